@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browser tests wait for timers and servers rather than for the processor. */
+const BROWSER_WORKERS = 2;
+
+const BROWSER_TIMEOUT_MS = 60_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'jsdom',
+          include: ['test/unit/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/browser-setup.ts'],
+          testTimeout: BROWSER_TIMEOUT_MS,
+          hookTimeout: BROWSER_TIMEOUT_MS,
+          maxWorkers: BROWSER_WORKERS,
+          // After the unit tests, so that they do not take each other's time.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
