@@ -1,0 +1,139 @@
+import type { Logger } from '../guard.js';
+
+/** Amplitude's data centre. */
+export type ServerZone = 'US' | 'EU' | 'STAGING';
+
+/** How much is masked where no class or selector decides. */
+export type MaskLevel = 'light' | 'medium' | 'conservative';
+
+/** A masking level for the pages whose address matches. */
+export interface UrlMaskLevel {
+  /**
+   * Glob over the whole URL, query and hash included: `*` is any characters, `?` one character,
+   * a trailing `/**` the path with or without anything below it.
+   */
+  match: string;
+  /** The level in force on matching pages. */
+  maskLevel: MaskLevel;
+}
+
+/** What is masked, shown or left out. Selectors are CSS selectors. */
+export interface PrivacyConfig {
+  /** Elements that leave only a placeholder of their size. The class `amp-block` does the same. */
+  blockSelector?: string | string[];
+  /** Elements whose text and values are masked. The class `amp-mask` does the same. */
+  maskSelector?: string[];
+  /** Elements shown in clear although the level would mask them. The class `amp-unmask` does the same. */
+  unmaskSelector?: string[];
+  /**
+   * `light`: fields of type password, hidden, e-mail and telephone, and card data.
+   * `medium`: every form field. `conservative`: every form field and all text.
+   * @defaultValue `'medium'`
+   */
+  defaultMaskLevel?: MaskLevel;
+  /** Levels by page address; the first match wins, no match means `defaultMaskLevel`. */
+  urlMaskLevels?: UrlMaskLevel[];
+}
+
+/** Options that the plugin and the standalone client share. */
+export interface CommonOptions {
+  /**
+   * Share of sessions to record. Range: 0 to 1; outside it nothing is recorded and an error is logged.
+   * The rate set in Amplitude's project settings wins.
+   * @defaultValue `0`
+   */
+  sampleRate?: number;
+  /** What is masked, shown or left out. Joined with the rules of the project settings, which win. */
+  privacyConfig?: PrivacyConfig;
+  /**
+   * Where recorded events wait until the server has accepted them: `'idb'` survives reloads and crashes,
+   * `'memory'` leaves nothing on the visitor's disk.
+   * @defaultValue `'idb'`
+   */
+  storeType?: 'idb' | 'memory';
+  /**
+   * Adds `[Amplitude] Session Replay Debug` to tagged events and logs what the recorder does.
+   * @defaultValue `false`
+   */
+  debugMode?: boolean;
+  /** Replaces the address that batches are sent to. Default: that of the server zone. */
+  trackServerUrl?: string;
+  /** Replaces the address that remote configuration is read from. Default: that of the server zone. */
+  configServerUrl?: string;
+  /**
+   * Records the rules of style sheets, so that the replay needs none of the site's files.
+   * @defaultValue `true`
+   */
+  shouldInlineStylesheet?: boolean;
+  /**
+   * Compresses in a worker. Where workers are blocked, compression falls back to idle time by itself.
+   * @defaultValue `true`
+   */
+  useWebWorker?: boolean;
+  /**
+   * Address of a copy of `dist/compressor.worker.js` on your own origin, for sites whose content
+   * security policy forbids workers made from blobs. Default: the worker is inlined.
+   */
+  workerUrl?: string;
+  /**
+   * Sends batches gzip-compressed.
+   * @defaultValue `true`
+   */
+  enableTransportCompression?: boolean;
+  /** Older name of `useWebWorker`. */
+  experimental?: { useWebWorker?: boolean };
+}
+
+/** Options of `sessionReplayPlugin`. Everything else comes from the Browser SDK. */
+export interface SessionReplayOptions extends CommonOptions {
+  /** Replaces the Browser SDK's device ID. */
+  deviceId?: string;
+  /**
+   * Makes the Browser SDK send session start and end events, and switches on nothing else.
+   * @defaultValue `true`
+   */
+  forceSessionTracking?: boolean;
+  /**
+   * Gives the session ID of an analytics event, for sites with sessions of their own.
+   * The returned ID becomes the session being recorded and tags that event; nothing returned leaves the event alone.
+   */
+  customSessionId?: (
+    event: CustomSessionEvent,
+  ) => string | number | undefined | null;
+}
+
+/** What `customSessionId` sees of an analytics event. */
+export interface CustomSessionEvent {
+  event_type: string;
+  event_properties?: Record<string, unknown> | undefined;
+  session_id?: number | undefined;
+  device_id?: string | undefined;
+  user_id?: string | undefined;
+}
+
+/** Options of the standalone `init`. */
+export interface StandaloneOptions extends CommonOptions {
+  /** The visitor's device; must equal the `device_id` of the events sent to Amplitude. Required. */
+  deviceId: string;
+  /** The session; must equal the `session_id` of the events sent to Amplitude. Required. */
+  sessionId: string | number;
+  /**
+   * Records nothing, and deletes what was recorded and is unsent.
+   * @defaultValue `false`
+   */
+  optOut?: boolean;
+  /** @defaultValue `'US'` */
+  serverZone?: ServerZone;
+  /** Receives the library's messages. Default: the console, at `logLevel`. */
+  loggerProvider?: Logger;
+  /**
+   * Unit: 0 none, 1 errors, 2 warnings, 3 verbose, 4 debug.
+   * @defaultValue `2`
+   */
+  logLevel?: 0 | 1 | 2 | 3 | 4;
+  /**
+   * Attempts to send a batch before it waits, stored, for the next batch or visit. Range: 1 to 100.
+   * @defaultValue `5`
+   */
+  flushMaxRetries?: number;
+}

@@ -1,0 +1,125 @@
+import type { Environment } from '../environment.js';
+import type { Guard } from '../guard.js';
+import type { PrivacyConfig } from './options.js';
+import { isRate } from './settings.js';
+
+/** What the project's settings on the server say about capture. */
+export interface CaptureConfig {
+  captureEnabled: boolean;
+  /** Wins over the local rate. `undefined`: not set up remotely. */
+  sampleRate: number | undefined;
+  /** Joined with the local rules. */
+  privacy: PrivacyConfig | undefined;
+}
+
+/** The part of analytics-core's `RemoteConfigClient` that is used; hosts hand in their own. */
+export interface RemoteConfigSource {
+  subscribe: (
+    key: string | undefined,
+    deliveryMode: 'all',
+    callback: (
+      config: Record<string, unknown> | null,
+      source: 'cache' | 'remote',
+    ) => void,
+  ) => string;
+  unsubscribe: (id: string) => boolean;
+  /** Set once this client has fetched on this page. Present in analytics-core's own client. */
+  lastSuccessfulFetch?: number | null;
+  storage?: {
+    fetchConfig: () => Promise<{
+      remoteConfig: Record<string, unknown> | null;
+    }>;
+  };
+}
+
+/**
+ * How long the remote answer is waited for before the cached one is used.
+ *
+ * Unit: ms.
+ */
+const REMOTE_WAIT_MS = 1_500;
+
+/**
+ * Watches the remote configuration and reports what is in force: the remote answer, or after
+ * `REMOTE_WAIT_MS` or a failed request the cached one, or `undefined` where neither can be had.
+ * A later remote answer is reported too. Returns a function that stops watching.
+ */
+export function startRemoteConfig({
+  source,
+  environment,
+  guard,
+  onConfig,
+}: {
+  source: RemoteConfigSource;
+  environment: Pick<Environment, 'schedule'>;
+  guard: Guard;
+  onConfig: (config: CaptureConfig | undefined) => void;
+}): () => void {
+  let cached: CaptureConfig | undefined;
+  let stopped = false;
+  let subscription: string | undefined;
+  let cancelWait = (): void => {};
+
+  const report = (config: CaptureConfig | undefined): void => {
+    cancelWait();
+    if (!stopped) onConfig(config);
+  };
+
+  const subscribe = (): void => {
+    cancelWait = environment.schedule(
+      REMOTE_WAIT_MS,
+      guard.sync('remote configuration', () => cached && report(cached)),
+    );
+    // Subscribed to everything: below a key, a failed request and an empty answer would both be null.
+    subscription = source.subscribe(
+      undefined,
+      'all',
+      guard.sync('remote configuration', (answer, from) => {
+        if (from === 'cache') cached = answer ? readAnswer(answer) : undefined;
+        else report(answer ? readAnswer(answer) : cached);
+      }),
+    );
+  };
+
+  void guard.async('remote configuration', async () => {
+    // A host that has fetched on this page need not fetch again for us.
+    const fresh = source.lastSuccessfulFetch
+      ? await source.storage?.fetchConfig()
+      : undefined;
+    if (stopped) return;
+    if (fresh?.remoteConfig) report(readAnswer(fresh.remoteConfig));
+    else subscribe();
+  });
+
+  return () => {
+    stopped = true;
+    cancelWait();
+    if (subscription !== undefined) source.unsubscribe(subscription);
+  };
+}
+
+/**
+ * Reads the server's answer.
+ *
+ * Shape: `{ configs: { sessionReplay: { sr_sampling_config?, sr_privacy_config? } } }`. A sampling
+ * configuration that is absent or empty means "not set up": local values, capture on. One without
+ * `capture_enabled`, or of another type, means capture is off.
+ */
+export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
+  const replay = asRecord(asRecord(answer['configs'])?.['sessionReplay']);
+  const sampling = replay?.['sr_sampling_config'] ?? {};
+  const rules = asRecord(sampling);
+  const isSetUp = !rules || Object.keys(rules).length > 0;
+  const rate = rules?.['sample_rate'];
+  return {
+    captureEnabled: !isSetUp || rules?.['capture_enabled'] === true,
+    sampleRate: isRate(rate) ? rate : undefined,
+    privacy: asRecord(replay?.['sr_privacy_config']),
+  };
+}
+
+function asRecord(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

@@ -1,0 +1,173 @@
+import type { Logger } from '../guard.js';
+import type { CommonOptions, PrivacyConfig, ServerZone } from './options.js';
+
+/** Checked options with every default filled in. */
+export interface Settings {
+  apiKey: string;
+  sampleRate: number;
+  privacy: PrivacyConfig;
+  storeType: 'idb' | 'memory';
+  debugMode: boolean;
+  trackUrl: string;
+  configUrl: string;
+  inlineStylesheets: boolean;
+  useWorker: boolean;
+  workerUrl: string | undefined;
+  gzip: boolean;
+  maxAttempts: number;
+}
+
+/** What the settings are made of besides the options. */
+export interface SettingsSource {
+  apiKey: unknown;
+  serverZone?: unknown;
+  flushMaxRetries?: unknown;
+  /** The host's remote-configuration address; the option wins over it. */
+  hostConfigUrl?: string | undefined;
+}
+
+/** Servers by zone. Source: Amplitude's Session Replay service. */
+const SERVERS: Record<ServerZone, { track: string; config: string }> = {
+  US: {
+    track: 'https://api-sr.amplitude.com/sessions/v2/track',
+    config: 'https://sr-client-cfg.amplitude.com/config',
+  },
+  EU: {
+    track: 'https://api-sr.eu.amplitude.com/sessions/v2/track',
+    config: 'https://sr-client-cfg.eu.amplitude.com/config',
+  },
+  STAGING: {
+    track: 'https://api-sr.stag2.amplitude.com/sessions/v2/track',
+    config: 'https://sr-client-cfg.amplitude.com/config',
+  },
+};
+
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+/**
+ * Checks options and fills in the defaults. Says once what is wrong with each.
+ *
+ * Returns `undefined` where recording must stay off: no API key, or a sample rate that is no rate.
+ */
+export function readSettings(
+  options: CommonOptions,
+  source: SettingsSource,
+  logger: Pick<Logger, 'warn' | 'error'>,
+): Settings | undefined {
+  const { apiKey } = source;
+  if (typeof apiKey !== 'string' || apiKey === '') {
+    logger.error(
+      'Session Replay is off: the API key is missing. Pass the API key of your Amplitude project.',
+    );
+    return undefined;
+  }
+  const { sampleRate = 0 } = options;
+  if (!isRate(sampleRate)) {
+    logger.error(
+      `Session Replay is off: sampleRate must be a number from 0 to 1, not ${show(sampleRate)}.`,
+    );
+    return undefined;
+  }
+
+  /** Returns `value` if `valid` accepts it, the fallback with a warning if not. */
+  const check = <T>(
+    name: string,
+    value: T | undefined,
+    valid: (value: T) => boolean,
+    fallback: NoInfer<T>,
+    expected: string,
+  ): T => {
+    if (value === undefined || value === null) return fallback;
+    if (valid(value)) return value;
+    logger.warn(
+      `Session Replay: ${name} must be ${expected}, not ${show(value)}; ${show(fallback)} is used.`,
+    );
+    return fallback;
+  };
+  const flag = (
+    name: string,
+    value: boolean | undefined,
+    fallback: boolean,
+  ): boolean => check(name, value, isBoolean, fallback, 'true or false');
+  const url = (name: string, value: string | undefined, fallback: string) =>
+    check(name, value, isHttpUrl, fallback, 'an http(s) address');
+
+  const zone = check(
+    'serverZone',
+    source.serverZone as ServerZone | undefined,
+    (value) => Object.hasOwn(SERVERS, value),
+    'US',
+    '"US", "EU" or "STAGING"',
+  );
+  const maxAttempts = check(
+    'flushMaxRetries',
+    source.flushMaxRetries as number | undefined,
+    (value) => Number.isInteger(value) && value >= 0,
+    DEFAULT_MAX_ATTEMPTS,
+    'a whole number from 0',
+  );
+  return {
+    apiKey,
+    sampleRate,
+    privacy: check(
+      'privacyConfig',
+      options.privacyConfig,
+      (value) => typeof value === 'object',
+      { defaultMaskLevel: 'conservative' },
+      'an object',
+    ),
+    storeType: check(
+      'storeType',
+      options.storeType,
+      (value) => value === 'idb' || value === 'memory',
+      'idb',
+      '"idb" or "memory"',
+    ),
+    debugMode: flag('debugMode', options.debugMode, false),
+    trackUrl: url(
+      'trackServerUrl',
+      options.trackServerUrl,
+      SERVERS[zone].track,
+    ),
+    configUrl: url(
+      'configServerUrl',
+      options.configServerUrl,
+      source.hostConfigUrl ?? SERVERS[zone].config,
+    ),
+    inlineStylesheets: flag(
+      'shouldInlineStylesheet',
+      options.shouldInlineStylesheet,
+      true,
+    ),
+    useWorker: flag(
+      'useWebWorker',
+      options.useWebWorker ?? options.experimental?.useWebWorker,
+      true,
+    ),
+    workerUrl: options.workerUrl,
+    gzip: flag(
+      'enableTransportCompression',
+      options.enableTransportCompression,
+      true,
+    ),
+    maxAttempts: Math.min(Math.max(maxAttempts, 1), 100),
+  };
+}
+
+/** Whether `value` is a share from 0 to 1. */
+export function isRate(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isHttpUrl(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\/./.test(value);
+}
+
+/** A value as a message shows it. */
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,107 @@
+import type { WorkerLike } from './batcher/encoder.js';
+
+/** Page events the library listens to, by the object that fires them. */
+export type ListenTarget = 'window' | 'document';
+
+/** Every impure thing the library may touch, so that tests can drive all of it. */
+export interface Environment {
+  /** Unix time. Unit: ms. Wall clock: may jump backwards. */
+  now: () => number;
+  /** Monotonic time, for measuring short spans. Unit: ms. */
+  elapsed: () => number;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  /** A random UUID. */
+  uniqueId: () => string;
+  /** Runs `task` once after `delayMs`. Returns a cancel function. */
+  schedule: (delayMs: number, task: () => void) => () => void;
+  /** Runs `task` once when the main thread is idle, at the latest after `timeoutMs`. Returns a cancel function. */
+  whenIdle: (timeoutMs: number, task: () => void) => () => void;
+  /** Listens to a page event without blocking it. Returns a function that stops listening. */
+  listen: (
+    target: ListenTarget,
+    type: string,
+    handler: (event: Event) => void,
+  ) => () => void;
+  /** Sends a request. Rejects as `fetch` does. */
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Starts a worker from a URL, or from its source text. Throws where workers are blocked. */
+  spawnWorker: (from: { url: string } | { source: string }) => WorkerLike;
+  /** Web Locks; `undefined` in insecure contexts and old browsers. */
+  locks: LockManager | undefined;
+  /** The page's address at this moment. */
+  pageUrl: () => string;
+  /** Whether the page is hidden at this moment. */
+  isHidden: () => boolean;
+}
+
+/**
+ * The global's own function, also where zone.js has replaced it.
+ *
+ * Why: a patched timer or listener of ours would make Angular check the whole page for changes.
+ * Source: https://github.com/angular/angular/blob/main/packages/zone.js/MODULE.md
+ */
+function unpatched<T extends object, K extends keyof T & string>(
+  scope: T,
+  name: K,
+): T[K] {
+  const zoned = scope as Record<string, unknown>;
+  return (zoned[`__zone_symbol__${name}`] ?? scope[name]) as T[K];
+}
+
+/** Starts a worker from source text by way of a blob URL. */
+function spawnFromSource(scope: typeof globalThis, source: string): Worker {
+  const url = scope.URL.createObjectURL(
+    new Blob([source], { type: 'text/javascript' }),
+  );
+  try {
+    return new scope.Worker(url);
+  } finally {
+    scope.URL.revokeObjectURL(url);
+  }
+}
+
+/** Builds the environment of a real page. Touches nothing until its members are called. */
+export function createEnvironment(
+  scope: typeof globalThis = globalThis,
+): Environment {
+  const schedule: Environment['schedule'] = (delayMs, task) => {
+    const timer = unpatched(scope, 'setTimeout').call(scope, task, delayMs);
+    return () => unpatched(scope, 'clearTimeout').call(scope, timer);
+  };
+  return {
+    now: () => scope.Date.now(),
+    elapsed: () => scope.performance.now(),
+    random: () => scope.Math.random(),
+    uniqueId: () =>
+      // `randomUUID` is missing in insecure contexts.
+      scope.crypto.randomUUID?.() ??
+      scope.crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    schedule,
+    whenIdle: (timeoutMs, task) => {
+      // Safari has no requestIdleCallback.
+      if (!scope.requestIdleCallback) return schedule(timeoutMs / 4, task);
+      const handle = scope.requestIdleCallback(task, { timeout: timeoutMs });
+      return () => scope.cancelIdleCallback(handle);
+    },
+    listen: (target, type, handler) => {
+      const source: EventTarget =
+        target === 'window' ? scope.window : scope.document;
+      const options = { capture: true, passive: true };
+      const add = unpatched(source, 'addEventListener');
+      const remove = unpatched(source, 'removeEventListener');
+      add.call(source, type, handler, options);
+      return () => remove.call(source, type, handler, options);
+    },
+    fetch: (url, init) => scope.fetch(url, init),
+    spawnWorker: (from) =>
+      'url' in from
+        ? new scope.Worker(from.url)
+        : spawnFromSource(scope, from.source),
+    get locks() {
+      return scope.navigator?.locks;
+    },
+    pageUrl: () => scope.location.href,
+    isHidden: () => scope.document.visibilityState === 'hidden',
+  };
+}

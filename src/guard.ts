@@ -1,0 +1,78 @@
+/** What the library needs of the host's logger. */
+export interface Logger {
+  error: (...parts: unknown[]) => void;
+  warn: (...parts: unknown[]) => void;
+  log: (...parts: unknown[]) => void;
+  debug: (...parts: unknown[]) => void;
+}
+
+/**
+ * The wall between us and the host page: what is wrapped never throws and never rejects.
+ * A failure is logged once per place.
+ */
+export interface Guard {
+  /** Wraps a callback that is handed to the browser, to rrweb or to the host. */
+  sync: <A extends unknown[]>(
+    place: string,
+    task: (...args: A) => void,
+  ) => (...args: A) => void;
+  /** Runs asynchronous work whose outcome nobody waits for. Resolves also where the work failed. */
+  async: (place: string, task: () => Promise<unknown>) => Promise<void>;
+}
+
+/**
+ * Internal errors in one session after which recording stops.
+ *
+ * Why: a recorder that keeps failing produces replays nobody can trust, and costs the page.
+ */
+const MAX_ERRORS = 3;
+
+/** Builds a guard. `onTooMany` is called once, when errors reach the limit. */
+export function createGuard(logger: Logger, onTooMany: () => void): Guard {
+  const reported = new Set<string>();
+  let errorCount = 0;
+
+  const report = (place: string, error: unknown): void => {
+    errorCount += 1;
+    if (!reported.has(place)) {
+      reported.add(place);
+      tell(logger, `Session Replay failed in ${place}: ${describe(error)}`);
+    }
+    if (errorCount === MAX_ERRORS) onTooMany();
+  };
+
+  return {
+    sync:
+      (place, task) =>
+      (...args) => {
+        try {
+          task(...args);
+        } catch (error) {
+          report(place, error);
+        }
+      },
+    async: async (place, task) => {
+      try {
+        await task();
+      } catch (error) {
+        report(place, error);
+      }
+    },
+  };
+}
+
+/** A short text of anything that was thrown. */
+export function describe(error: unknown): string {
+  return error instanceof Error
+    ? `${error.name}: ${error.message}`
+    : String(error);
+}
+
+/** Logs an error; a logger that throws is the host's affair, not the page's. */
+function tell(logger: Logger, message: string): void {
+  try {
+    logger.error(message);
+  } catch {
+    // Nothing is left to tell it to.
+  }
+}

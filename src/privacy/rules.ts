@@ -1,0 +1,83 @@
+import type { MaskLevel, PrivacyConfig } from '../config/options.js';
+import type { Logger } from '../guard.js';
+import type { PrivacyRules } from './mask.js';
+
+const LEVELS = ['light', 'medium', 'conservative'];
+
+/**
+ * Joins local and remote rules and checks the selectors.
+ *
+ * Per selector the remote kind wins, selectors that only one side names are kept, the remote level wins, and the
+ * remote URL rules come first. What cannot be read makes the reading stricter: an invalid mask or block selector, or
+ * an unknown level, masks all text. Each problem is said in one warning.
+ */
+export function joinRules(
+  local: PrivacyConfig,
+  remote: PrivacyConfig | undefined,
+  isValidSelector: (selector: string) => boolean,
+  logger: Pick<Logger, 'warn'>,
+): PrivacyRules {
+  const remoteKinds = kindsOf(remote ?? {});
+  const kinds = new Map([...kindsOf(local), ...remoteKinds]);
+  let isStrict = false;
+
+  const stricter = (problem: string): void => {
+    isStrict = true;
+    logger.warn(
+      `Session Replay: ${problem}; all text is masked until this is corrected.`,
+    );
+  };
+  const level = (value: unknown): MaskLevel => {
+    if (LEVELS.includes(value as string)) return value as MaskLevel;
+    stricter(`unknown mask level ${JSON.stringify(value)}`);
+    return 'conservative';
+  };
+  const join = (kind: SelectorKind): string => {
+    const valid: string[] = [];
+    for (const [selector, itsKind] of kinds) {
+      if (itsKind !== kind) continue;
+      if (isValidSelector(selector)) valid.push(selector);
+      else if (kind === 'unmask')
+        logger.warn(
+          `Session Replay: invalid selector "${selector}" is not used.`,
+        );
+      else stricter(`invalid ${kind} selector "${selector}"`);
+    }
+    return valid.join(',');
+  };
+
+  const rules: PrivacyRules = {
+    blockSelector: join('block') || null,
+    maskSelector: join('mask'),
+    unmaskSelector: join('unmask'),
+    defaultMaskLevel: level(
+      remote?.defaultMaskLevel ?? local.defaultMaskLevel ?? 'medium',
+    ),
+    urlMaskLevels: [
+      ...listOf(remote?.urlMaskLevels),
+      ...listOf(local.urlMaskLevels),
+    ].map((rule) => ({
+      match: rule.match,
+      maskLevel: level(rule.maskLevel),
+    })),
+  };
+  return isStrict
+    ? { ...rules, defaultMaskLevel: 'conservative', urlMaskLevels: [] }
+    : rules;
+}
+
+type SelectorKind = 'block' | 'mask' | 'unmask';
+
+/** What a configuration wants of each selector. The strictest wins where it names one twice. */
+function kindsOf(config: PrivacyConfig): Map<string, SelectorKind> {
+  return new Map<string, SelectorKind>([
+    ...listOf(config.unmaskSelector).map((it) => [it, 'unmask'] as const),
+    ...listOf(config.maskSelector).map((it) => [it, 'mask'] as const),
+    ...listOf(config.blockSelector).map((it) => [it, 'block'] as const),
+  ]);
+}
+
+function listOf<T>(value: T | T[] | undefined | null): T[] {
+  if (value === undefined || value === null || value === '') return [];
+  return Array.isArray(value) ? value : [value];
+}
