@@ -1,0 +1,143 @@
+import type { Environment } from '../environment.js';
+import type { Guard } from '../guard.js';
+import type { Batch, JournalRow } from '../store/session-store.js';
+import type { Encoder } from './encoder.js';
+
+/**
+ * A batch is sealed when its events reach this size.
+ *
+ * Unit: bytes of UTF-8, before compression.
+ * Why: the server refuses requests above 10 MB, and quoting the events makes the body larger.
+ */
+const SEAL_AT_BYTES = 6_000_000;
+
+/** Unit: ms. The first batch is sealed soon, so that a short visit is seen; each later one a second later than the last. */
+const MIN_INTERVAL_MS = 1_000;
+const INTERVAL_STEP_MS = 1_000;
+const MAX_INTERVAL_MS = 10_000;
+
+/**
+ * More than this is not compressed while the page goes away: it could not be sent then, and is in the journal.
+ *
+ * Unit: bytes of UTF-8, before compression.
+ */
+const MAX_EXIT_BYTES = 1_000_000;
+
+/** Decides when the open batch is sealed, and makes batches of rows. */
+export interface Batcher {
+  /** Adds journalled events to the open batch. */
+  add: (row: JournalRow) => void;
+  /** Seals the open batch. Resolves when that one and all before it are in the outbox. */
+  seal: () => Promise<void>;
+  /** Makes batches of what is not in the outbox yet and small enough to be sent, at once: for the end of the page. */
+  sealNow: () => { batch: Batch; rows: readonly JournalRow[] }[];
+  /** Makes a batch of rows of one context. */
+  makeBatch: (rows: readonly JournalRow[]) => Promise<Batch>;
+  /** Ends the timer and forgets what is open. */
+  stop: () => void;
+}
+
+/** Builds a batcher. `onSealed` is called for each batch in order, and waited for. */
+export function createBatcher({
+  environment,
+  encoder,
+  guard,
+  gzip,
+  onSealed,
+}: {
+  environment: Pick<Environment, 'now' | 'schedule' | 'pageUrl'>;
+  encoder: Encoder;
+  guard: Guard;
+  gzip: boolean;
+  onSealed: (batch: Batch, rows: readonly JournalRow[]) => Promise<void>;
+}): Batcher {
+  let open: JournalRow[] = [];
+  let openBytes = 0;
+  let cancelTimer: (() => void) | undefined;
+  let intervalMs = MIN_INTERVAL_MS;
+  /** Rows that are being encoded, oldest first. */
+  const encoding = new Set<readonly JournalRow[]>();
+  let done = Promise.resolve();
+
+  const describeBatch = (
+    rows: readonly JournalRow[],
+    body: Uint8Array<ArrayBuffer>,
+  ): Batch => {
+    const [first] = rows;
+    if (!first) throw new Error('a batch needs at least one row');
+    return {
+      tabId: first.tabId,
+      seq: first.seq,
+      context: first.context,
+      body,
+      gzipped: gzip,
+      eventCount: rows.reduce((total, row) => total + row.events.length, 0),
+      pageUrl: environment.pageUrl(),
+      sealedAt: environment.now(),
+    };
+  };
+  const makeBatch: Batcher['makeBatch'] = async (rows) =>
+    describeBatch(rows, await encoder.encode(eventsOf(rows)));
+
+  const takeOpen = (): JournalRow[] => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    const rows = open;
+    open = [];
+    openBytes = 0;
+    return rows;
+  };
+
+  const seal = (): Promise<void> => {
+    const rows = takeOpen();
+    if (rows.length === 0) return done;
+    encoding.add(rows);
+    const making = makeBatch(rows);
+    done = done.then(() =>
+      guard.async('sealing a batch', async () => {
+        const batch = await making;
+        // The end of the page may have taken the rows meanwhile.
+        if (encoding.delete(rows)) await onSealed(batch, rows);
+      }),
+    );
+    return done;
+  };
+
+  return {
+    add: (row) => {
+      const [first] = open;
+      if (first && first.context !== row.context) void seal();
+      if (openBytes + row.rawBytes > SEAL_AT_BYTES) void seal();
+      open.push(row);
+      openBytes += row.rawBytes;
+      cancelTimer ??= environment.schedule(
+        intervalMs,
+        guard.sync('batch timer', () => {
+          intervalMs = Math.min(intervalMs + INTERVAL_STEP_MS, MAX_INTERVAL_MS);
+          void seal();
+        }),
+      );
+    },
+    seal,
+    sealNow: () => {
+      const isSmall = (rows: readonly JournalRow[]): boolean =>
+        rows.reduce((total, row) => total + row.rawBytes, 0) <= MAX_EXIT_BYTES;
+      const unsealed = [...encoding].filter(isSmall);
+      for (const rows of unsealed) encoding.delete(rows);
+      if (open.length > 0 && isSmall(open)) unsealed.push(takeOpen());
+      return unsealed.map((rows) => ({
+        batch: describeBatch(rows, encoder.encodeNow(eventsOf(rows))),
+        rows,
+      }));
+    },
+    makeBatch,
+    stop: () => {
+      takeOpen();
+      encoding.clear();
+    },
+  };
+}
+
+function eventsOf(rows: readonly JournalRow[]): string[] {
+  return rows.flatMap((row) => row.events);
+}

@@ -1,0 +1,130 @@
+import type { eventWithTime } from '@rrweb/types';
+import type { Drops } from '../drops.js';
+import type { Environment } from '../environment.js';
+import type { Guard } from '../guard.js';
+import type { CaptureContext } from '../store/session-store.js';
+
+/** Takes events in constant time and hands them on as JSON when the main thread is idle. */
+export interface EventQueue {
+  /** Adds an event. Nothing is serialised here. */
+  push: (event: eventWithTime, context: CaptureContext) => void;
+  /** Serialises and hands on everything at once. */
+  drain: () => void;
+  /** Forgets what is waiting. Returns the number of events. */
+  clear: () => number;
+}
+
+/** Events of one context as JSON. */
+export interface SerialisedEvents {
+  context: CaptureContext;
+  events: string[];
+  /** Unit: bytes of UTF-8. */
+  rawBytes: number;
+}
+
+/** The longest an event waits here. Unit: ms. */
+const IDLE_TIMEOUT_MS = 200;
+
+/** How long one slice of work may take. Unit: ms. */
+const SLICE_MS = 5;
+
+/**
+ * Largest event that is kept.
+ *
+ * Unit: bytes of UTF-8.
+ * Why: the server refuses a single event above 10 MB.
+ */
+const MAX_EVENT_BYTES = 9_000_000;
+
+/** Builds an empty queue. */
+export function createEventQueue({
+  environment,
+  guard,
+  drops,
+  onSerialised,
+}: {
+  environment: Pick<Environment, 'elapsed' | 'whenIdle'>;
+  guard: Guard;
+  drops: Drops;
+  onSerialised: (serialised: SerialisedEvents) => void;
+}): EventQueue {
+  let waiting: { event: eventWithTime; context: CaptureContext }[] = [];
+  let cancelIdle: (() => void) | undefined;
+  const encoder = new TextEncoder();
+
+  /** Serialises from the front until the time is up, and hands the results on context by context. */
+  const work = (untilMs: number): void => {
+    let current: SerialisedEvents | undefined;
+    const handOn = (): void => {
+      if (current && current.events.length > 0) onSerialised(current);
+    };
+    let taken = 0;
+    for (const { event, context } of waiting) {
+      taken += 1;
+      if (current?.context !== context) {
+        handOn();
+        current = { context, events: [], rawBytes: 0 };
+      }
+      const json = serialise(event, drops);
+      if (json !== undefined) {
+        const rawBytes = encoder.encode(json).length;
+        if (rawBytes > MAX_EVENT_BYTES) {
+          drops.count(
+            'event-too-large',
+            1,
+            `Session Replay dropped an event of ${rawBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
+          );
+        } else {
+          current.events.push(json);
+          current.rawBytes += rawBytes;
+        }
+      }
+      if (environment.elapsed() >= untilMs) break;
+    }
+    waiting = waiting.slice(taken);
+    handOn();
+  };
+
+  const scheduleWork = (): void => {
+    cancelIdle ??= environment.whenIdle(
+      IDLE_TIMEOUT_MS,
+      guard.sync('event queue', () => {
+        cancelIdle = undefined;
+        work(environment.elapsed() + SLICE_MS);
+        if (waiting.length > 0) scheduleWork();
+      }),
+    );
+  };
+
+  return {
+    push: (event, context) => {
+      waiting.push({ event, context });
+      scheduleWork();
+    },
+    drain: () => {
+      cancelIdle?.();
+      cancelIdle = undefined;
+      work(Infinity);
+    },
+    clear: () => {
+      const count = waiting.length;
+      waiting = [];
+      return count;
+    },
+  };
+}
+
+/** An event as JSON, its keys in the order the server expects: type, timestamp, delay, data. */
+function serialise(event: eventWithTime, drops: Drops): string | undefined {
+  const { type, timestamp, delay, data } = event;
+  try {
+    return JSON.stringify({ type, timestamp, delay, data });
+  } catch (error) {
+    drops.count(
+      'event-unserialisable',
+      1,
+      `Session Replay dropped an event that is no JSON: ${String(error)}`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Environment } from '../environment.js';
+import { describe, type Logger } from '../guard.js';
+import type { MemoryStore } from './memory-store.js';
+import type { SessionStore } from './session-store.js';
+
+/**
+ * How long the durable store may take to open.
+ *
+ * Unit: ms.
+ * Why: some browsers leave an IndexedDB request without any answer.
+ * Source: https://bugs.webkit.org/show_bug.cgi?id=226547
+ */
+const OPEN_TIMEOUT_MS = 2_000;
+
+/** A store that never leaves data without a place. */
+export interface FallbackStore extends SessionStore {
+  /** Resolves once it is clear where data goes: to the durable store, or to memory. */
+  settled: Promise<'idb' | 'memory'>;
+}
+
+/**
+ * Serves from memory until the durable store is open, moves everything over then, and goes back to memory
+ * for good when the durable store cannot be opened in time or fails.
+ * What a failed call was about is put into memory, so that nothing in the page's hands is lost.
+ */
+export function createFallbackStore({
+  openDurable,
+  memory,
+  environment,
+  logger,
+}: {
+  /** `undefined`: memory is what the options ask for. */
+  openDurable: ((onLost: () => void) => Promise<SessionStore>) | undefined;
+  memory: MemoryStore;
+  environment: Pick<Environment, 'schedule'>;
+  logger: Pick<Logger, 'warn'>;
+}): FallbackStore {
+  let durable: SessionStore | undefined;
+  let failed = false;
+
+  const fallBack = (reason: unknown): void => {
+    if (failed) return;
+    failed = true;
+    durable = undefined;
+    logger.warn(
+      `Session Replay keeps events in memory, because the browser's storage failed: ${describe(reason)}`,
+    );
+  };
+
+  /** Runs a call on the durable store, and on memory where there is none or it fails. */
+  const run = async <T>(
+    call: (store: SessionStore) => Promise<T>,
+  ): Promise<T> => {
+    if (!durable) return call(memory);
+    try {
+      return await call(durable);
+    } catch (error) {
+      fallBack(error);
+      return call(memory);
+    }
+  };
+
+  const moveOver = (): void => {
+    const { rows, batches } = memory.takeAll();
+    for (const row of rows) void store.append(row);
+    for (const batch of batches) void store.seal(batch, []);
+  };
+
+  const open = async (): Promise<'idb' | 'memory'> => {
+    if (!openDurable) return 'memory';
+    try {
+      const opening = openDurable(() => fallBack('the database was closed'));
+      const opened = await inTime(opening, environment);
+      if (failed) return 'memory';
+      durable = opened;
+      moveOver();
+      return 'idb';
+    } catch (error) {
+      fallBack(error);
+      return 'memory';
+    }
+  };
+
+  const store: SessionStore = {
+    append: (row) => run((to) => to.append(row)),
+    seal: (batch, rows) => run((to) => to.seal(batch, rows)),
+    nextBatch: (tabIds) => run((from) => from.nextBatch(tabIds)),
+    remove: (key) => run((from) => from.remove(key)),
+    forget: (who) => run((from) => from.forget(who)),
+    journalOf: (tabId) => run((from) => from.journalOf(tabId)),
+    tabs: () => run((from) => from.tabs()),
+    close: () => durable?.close(),
+  };
+  return { ...store, settled: open() };
+}
+
+/** Rejects when `opening` takes too long, and closes what opens after that. */
+function inTime(
+  opening: Promise<SessionStore>,
+  environment: Pick<Environment, 'schedule'>,
+): Promise<SessionStore> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const cancel = environment.schedule(OPEN_TIMEOUT_MS, () => {
+      late = true;
+      reject(new Error(`it did not open within ${OPEN_TIMEOUT_MS} ms`));
+    });
+    opening.then(
+      (opened) => {
+        cancel();
+        if (late) opened.close();
+        else resolve(opened);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
+}

@@ -1,0 +1,60 @@
+/** What one attempt to send a batch means for the stored batch. */
+export type SendOutcome =
+  /** Accepted: delete it. */
+  | { kind: 'delivered' }
+  /** Dropped by a server that asks for no retry: delete it, and pause. */
+  | { kind: 'throttled' }
+  /** The server wants nothing more of this session: delete its batches, stop recording it. */
+  | { kind: 'disabled' }
+  /** Too large for the server: send it in parts. */
+  | { kind: 'too-large' }
+  /** Refused for good: delete it. */
+  | { kind: 'refused'; status: number }
+  /** Not now: keep it. */
+  | { kind: 'deferred'; retryAfterMs?: number };
+
+/** Answers with which a server says "try again", besides those from 500 up. */
+const TRANSIENT = new Set([408, 429, 499]);
+
+const SKIP_HEADER = 'X-Session-Replay-Event-Skipped';
+
+/** The session is out of range, or capture is switched off. */
+const DISABLED_CODES = new Set(['4004', '4005']);
+
+/** Reads a server's answer. */
+export function readResponse(
+  response: Pick<Response, 'status' | 'headers'>,
+  nowMs: number,
+): SendOutcome {
+  const { status, headers } = response;
+  if (status >= 200 && status < 300) {
+    const skipCode = headers.get(SKIP_HEADER) ?? '';
+    if (skipCode === '429') return { kind: 'throttled' };
+    if (DISABLED_CODES.has(skipCode)) return { kind: 'disabled' };
+    return { kind: 'delivered' };
+  }
+  if (status === 413) return { kind: 'too-large' };
+  if (TRANSIENT.has(status) || status >= 500) {
+    const retryAfterMs = readRetryAfter(headers.get('Retry-After'), nowMs);
+    return retryAfterMs === undefined
+      ? { kind: 'deferred' }
+      : { kind: 'deferred', retryAfterMs };
+  }
+  return { kind: 'refused', status };
+}
+
+/**
+ * Reads `Retry-After`: seconds, or a date.
+ *
+ * Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+function readRetryAfter(
+  value: string | null,
+  nowMs: number,
+): number | undefined {
+  if (!value) return undefined;
+  const delayMs = /^\d+$/.test(value)
+    ? Number(value) * 1_000
+    : Date.parse(value) - nowMs;
+  return Number.isNaN(delayMs) ? undefined : Math.max(delayMs, 0);
+}

@@ -1,0 +1,188 @@
+import type { Drops } from '../drops.js';
+import type { Environment } from '../environment.js';
+import type { Guard, Logger } from '../guard.js';
+import type { Batch, RowKey, SessionStore } from '../store/session-store.js';
+import { backOffMs } from './back-off.js';
+import type { SendOutcome } from './outcome.js';
+import { buildRequest } from './request.js';
+import type { Transport } from './transport.js';
+
+/** How long uploads pause when the server throttles. Unit: ms. */
+const THROTTLE_PAUSE_MS = 60_000;
+
+/** Sends what is in the outbox, in order, one request at a time. */
+export interface Uploader {
+  /** Starts sending, unless it is under way, pausing or waiting to retry. */
+  wake: () => void;
+  /** Sends at once, whatever is being waited for. Resolves when the outbox is empty or an attempt failed. */
+  flush: () => Promise<void>;
+  /** Sends these while the page goes away, as far as the browser carries them on. */
+  sendAtExit: (batches: readonly Batch[]) => void;
+  /** Adds tabs whose outboxes are to be sent before this tab's own. */
+  adopt: (tabIds: readonly string[]) => void;
+  /** Ends timers; nothing further is sent but by `flush`. */
+  stop: () => void;
+}
+
+/** Builds the uploader of one tab. */
+export function createUploader({
+  environment,
+  store,
+  transport,
+  drops,
+  logger,
+  guard,
+  tabId,
+  trackUrl,
+  apiKey,
+  maxAttempts,
+  onDisabled,
+}: {
+  environment: Pick<Environment, 'schedule' | 'random'>;
+  store: Pick<SessionStore, 'nextBatch' | 'remove' | 'forget'>;
+  transport: Transport;
+  drops: Drops;
+  logger: Pick<Logger, 'warn' | 'error'>;
+  guard: Guard;
+  tabId: string;
+  trackUrl: string;
+  apiKey: string;
+  maxAttempts: number;
+  /** The server wants nothing more of this session. */
+  onDisabled: (context: Batch['context']) => void;
+}): Uploader {
+  let tabIds: readonly string[] = [tabId];
+  let failedAttempts = 0;
+  let running: Promise<void> | undefined;
+  /** Something was added while a run was looking for its last batch. */
+  let runAgain = false;
+  let cancelWait: (() => void) | undefined;
+  let stopped = false;
+  /** Keys of batches that a request is carrying. */
+  const inFlight = new Set<string>();
+
+  const waitFor = (delayMs: number): void => {
+    cancelWait?.();
+    if (stopped) return;
+    cancelWait = environment.schedule(
+      delayMs,
+      guard.sync('upload timer', () => {
+        cancelWait = undefined;
+        wake();
+      }),
+    );
+  };
+
+  const send = async (batch: Batch): Promise<SendOutcome> => {
+    const key = keyText(batch);
+    inFlight.add(key);
+    try {
+      return await transport.send(buildRequest(batch, { trackUrl, apiKey }));
+    } finally {
+      inFlight.delete(key);
+    }
+  };
+
+  /** Does what the outcome asks for. Returns whether the next batch may be sent. */
+  const settle = async (
+    batch: Batch,
+    outcome: SendOutcome,
+  ): Promise<boolean> => {
+    switch (outcome.kind) {
+      case 'delivered':
+        failedAttempts = 0;
+        await store.remove(batch);
+        return true;
+      case 'throttled':
+        await store.remove(batch);
+        drops.count(
+          'throttled',
+          batch.eventCount,
+          'Session Replay: the server throttles this project and dropped a batch.',
+        );
+        waitFor(THROTTLE_PAUSE_MS);
+        return false;
+      case 'disabled': {
+        const { deviceId, sessionId } = batch.context;
+        onDisabled(batch.context);
+        drops.count(
+          'session-disabled',
+          await store.forget({ deviceId, sessionId }),
+          'Session Replay: the server has switched capture off for this session.',
+        );
+        return true;
+      }
+      case 'too-large':
+      case 'refused': {
+        const status = outcome.kind === 'refused' ? outcome.status : 413;
+        logger.error(
+          `Session Replay: the server refused a batch for good (HTTP ${status}). Check the API key, the server zone and trackServerUrl.`,
+        );
+        await store.remove(batch);
+        drops.count('refused', batch.eventCount);
+        return true;
+      }
+      case 'deferred':
+        failedAttempts += 1;
+        if (failedAttempts < maxAttempts)
+          waitFor(
+            backOffMs(failedAttempts, environment.random, outcome.retryAfterMs),
+          );
+        else failedAttempts = 0;
+        return false;
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      const batch = await store.nextBatch(tabIds);
+      if (!batch || inFlight.has(keyText(batch))) return;
+      if (!(await settle(batch, await send(batch)))) return;
+    }
+  };
+
+  const run = (): Promise<void> => {
+    runAgain = false;
+    running ??= guard.async('upload', drain).then(() => {
+      running = undefined;
+      if (runAgain) wake();
+    });
+    return running;
+  };
+  const wake = (): void => {
+    if (running) runAgain = true;
+    else if (!cancelWait && !stopped) void run();
+  };
+
+  return {
+    wake,
+    flush: async () => {
+      cancelWait?.();
+      cancelWait = undefined;
+      await running;
+      await run();
+    },
+    sendAtExit: (batches) => {
+      for (const batch of batches) {
+        if (inFlight.has(keyText(batch))) continue;
+        if (!transport.survivesExit(batch.body.length)) return;
+        void guard.async('upload at exit', async () => {
+          await settle(batch, await send(batch));
+        });
+      }
+    },
+    adopt: (adopted) => {
+      tabIds = [...adopted, ...tabIds];
+      wake();
+    },
+    stop: () => {
+      stopped = true;
+      cancelWait?.();
+      cancelWait = undefined;
+    },
+  };
+}
+
+function keyText({ tabId, seq }: RowKey): string {
+  return `${tabId}/${seq}`;
+}
