@@ -1,0 +1,26 @@
+/** Web Locks as far as the library uses them: exclusive, `ifAvailable`. Share one between "tabs". */
+export function fakeLocks(): LockManager {
+  const held = new Set<string>();
+  const request = async (
+    name: string,
+    options: LockOptions,
+    callback: LockGrantedCallback<unknown>,
+  ): Promise<unknown> => {
+    if (!options.ifAvailable) throw new Error('fakeLocks never waits');
+    await Promise.resolve();
+    if (held.has(name)) return callback(null);
+    held.add(name);
+    try {
+      return await callback({ name, mode: 'exclusive' });
+    } finally {
+      held.delete(name);
+    }
+  };
+  return {
+    request: request as LockManager['request'],
+    query: async () => ({
+      held: [...held].map((name) => ({ name, mode: 'exclusive' })),
+      pending: [],
+    }),
+  };
+}
