@@ -33,6 +33,10 @@ export interface Environment {
   pageUrl: () => string;
   /** Whether the page is hidden at this moment. */
   isHidden: () => boolean;
+  /** The browser's console. */
+  console: Pick<Console, 'error' | 'warn' | 'log' | 'debug'>;
+  /** Whether the browser understands a CSS selector. */
+  isSelector: (text: string) => boolean;
 }
 
 /**
@@ -103,5 +107,14 @@ export function createEnvironment(
     },
     pageUrl: () => scope.location.href,
     isHidden: () => scope.document.visibilityState === 'hidden',
+    console: scope.console,
+    isSelector: (text) => {
+      try {
+        scope.document.createDocumentFragment().querySelector(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
   };
 }

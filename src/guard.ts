@@ -36,7 +36,7 @@ export function createGuard(logger: Logger, onTooMany: () => void): Guard {
     errorCount += 1;
     if (!reported.has(place)) {
       reported.add(place);
-      tell(logger, `Session Replay failed in ${place}: ${describe(error)}`);
+      logger.error(`Session Replay failed in ${place}: ${describe(error)}`);
     }
     if (errorCount === MAX_ERRORS) onTooMany();
   };
@@ -68,11 +68,28 @@ export function describe(error: unknown): string {
     : String(error);
 }
 
-/** Logs an error; a logger that throws is the host's affair, not the page's. */
-function tell(logger: Logger, message: string): void {
-  try {
-    logger.error(message);
-  } catch {
-    // Nothing is left to tell it to.
-  }
+/** Levels from the gravest on, as numbered by the Browser SDK's `logLevel`: 1 for errors to 4. */
+const LEVELS: (keyof Logger)[] = ['error', 'warn', 'log', 'debug'];
+
+/** Makes a logger of a host's one, which may throw or lack a level. `maxLevel` as in `logLevel`. */
+export function createLogger(
+  provider: Partial<Logger>,
+  maxLevel = LEVELS.length,
+): Logger {
+  const at =
+    (level: keyof Logger) =>
+    (...parts: unknown[]): void => {
+      if (LEVELS.indexOf(level) >= maxLevel) return;
+      try {
+        provider[level]?.(...parts);
+      } catch {
+        // Nothing is left to tell it to.
+      }
+    };
+  return {
+    error: at('error'),
+    warn: at('warn'),
+    log: at('log'),
+    debug: at('debug'),
+  };
 }

@@ -1,6 +1,10 @@
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
-import type { Batch, JournalRow } from '../store/session-store.js';
+import type {
+  Batch,
+  CaptureContext,
+  JournalRow,
+} from '../store/session-store.js';
 import type { Encoder } from './encoder.js';
 
 /**
@@ -33,7 +37,9 @@ export interface Batcher {
   sealNow: () => { batch: Batch; rows: readonly JournalRow[] }[];
   /** Makes a batch of rows of one context. */
   makeBatch: (rows: readonly JournalRow[]) => Promise<Batch>;
-  /** Ends the timer and forgets what is open. */
+  /** Drops what is not in the outbox yet of these contexts. The caller takes the rows out of the journal. */
+  forget: (isTheirs: (context: CaptureContext) => boolean) => void;
+  /** Ends the timer. Call `seal` first to keep what is open. */
   stop: () => void;
 }
 
@@ -131,10 +137,13 @@ export function createBatcher({
       }));
     },
     makeBatch,
-    stop: () => {
-      takeOpen();
-      encoding.clear();
+    forget: (isTheirs) => {
+      const isForgotten = ([first]: readonly JournalRow[]): boolean =>
+        !!first && isTheirs(first.context);
+      if (isForgotten(open)) takeOpen();
+      for (const rows of encoding) if (isForgotten(rows)) encoding.delete(rows);
     },
+    stop: () => cancelTimer?.(),
   };
 }
 

@@ -83,15 +83,18 @@ export function createEncoder({
   };
 
   /** Ends the worker and does what it has not answered in the page. */
-  const giveUp = (reason: string): void => {
+  const endWorker = (): void => {
     isWorkerUsable = false;
     worker?.terminate();
     worker = undefined;
-    logger.log(`Session Replay compresses in the page: ${reason}`);
     for (const id of jobs.keys()) {
       const job = finish(id);
       if (job) encodeIdly(job);
     }
+  };
+  const giveUp = (reason: string): void => {
+    logger.log(`Session Replay compresses in the page: ${reason}`);
+    endWorker();
   };
 
   const getWorker = (): WorkerLike | undefined => {
@@ -119,8 +122,6 @@ export function createEncoder({
         target.postMessage({ id, events, gzip });
       }),
     encodeNow: (events) => encodeNow({ events, gzip }),
-    stop: () => {
-      if (worker) giveUp('recording has ended');
-    },
+    stop: endWorker,
   };
 }

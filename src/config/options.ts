@@ -1,3 +1,4 @@
+import type { Event } from '@amplitude/analytics-core';
 import type { Logger } from '../guard.js';
 
 /** Amplitude's data centre. */
@@ -97,18 +98,7 @@ export interface SessionReplayOptions extends CommonOptions {
    * Gives the session ID of an analytics event, for sites with sessions of their own.
    * The returned ID becomes the session being recorded and tags that event; nothing returned leaves the event alone.
    */
-  customSessionId?: (
-    event: CustomSessionEvent,
-  ) => string | number | undefined | null;
-}
-
-/** What `customSessionId` sees of an analytics event. */
-export interface CustomSessionEvent {
-  event_type: string;
-  event_properties?: Record<string, unknown> | undefined;
-  session_id?: number | undefined;
-  device_id?: string | undefined;
-  user_id?: string | undefined;
+  customSessionId?: (event: Event) => string | number | undefined | null;
 }
 
 /** Options of the standalone `init`. */

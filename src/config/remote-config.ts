@@ -45,19 +45,20 @@ const REMOTE_WAIT_MS = 1_500;
  * A later remote answer is reported too. Returns a function that stops watching.
  */
 export function startRemoteConfig({
-  source,
+  findSource,
   environment,
   guard,
   onConfig,
 }: {
-  source: RemoteConfigSource;
+  /** Called once. */
+  findSource: () => Promise<RemoteConfigSource>;
   environment: Pick<Environment, 'schedule'>;
   guard: Guard;
   onConfig: (config: CaptureConfig | undefined) => void;
 }): () => void {
   let cached: CaptureConfig | undefined;
   let stopped = false;
-  let subscription: string | undefined;
+  let unsubscribe = (): void => {};
   let cancelWait = (): void => {};
 
   const report = (config: CaptureConfig | undefined): void => {
@@ -65,13 +66,13 @@ export function startRemoteConfig({
     if (!stopped) onConfig(config);
   };
 
-  const subscribe = (): void => {
+  const subscribe = (source: RemoteConfigSource): void => {
     cancelWait = environment.schedule(
       REMOTE_WAIT_MS,
       guard.sync('remote configuration', () => cached && report(cached)),
     );
     // Subscribed to everything: below a key, a failed request and an empty answer would both be null.
-    subscription = source.subscribe(
+    const subscription = source.subscribe(
       undefined,
       'all',
       guard.sync('remote configuration', (answer, from) => {
@@ -79,22 +80,24 @@ export function startRemoteConfig({
         else report(answer ? readAnswer(answer) : cached);
       }),
     );
+    unsubscribe = () => void source.unsubscribe(subscription);
   };
 
   void guard.async('remote configuration', async () => {
+    const source = await findSource();
     // A host that has fetched on this page need not fetch again for us.
     const fresh = source.lastSuccessfulFetch
       ? await source.storage?.fetchConfig()
       : undefined;
     if (stopped) return;
     if (fresh?.remoteConfig) report(readAnswer(fresh.remoteConfig));
-    else subscribe();
+    else subscribe(source);
   });
 
   return () => {
     stopped = true;
     cancelWait();
-    if (subscription !== undefined) source.unsubscribe(subscription);
+    unsubscribe();
   };
 }
 

@@ -111,8 +111,9 @@ export function readSettings(
     sampleRate,
     privacy: check(
       'privacyConfig',
-      options.privacyConfig,
+      options.privacyConfig ?? {},
       (value) => typeof value === 'object',
+      // What cannot be read might have asked for anything.
       { defaultMaskLevel: 'conservative' },
       'an object',
     ),

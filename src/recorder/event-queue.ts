@@ -10,8 +10,10 @@ export interface EventQueue {
   push: (event: eventWithTime, context: CaptureContext) => void;
   /** Serialises and hands on everything at once. */
   drain: () => void;
-  /** Forgets what is waiting. Returns the number of events. */
-  clear: () => number;
+  /** Drops the waiting events of these contexts. Returns their number. */
+  forget: (isTheirs: (context: CaptureContext) => boolean) => number;
+  /** Ends the idle task. Call `drain` first to keep what is waiting. */
+  stop: () => void;
 }
 
 /** Events of one context as JSON. */
@@ -106,11 +108,12 @@ export function createEventQueue({
       cancelIdle = undefined;
       work(Infinity);
     },
-    clear: () => {
-      const count = waiting.length;
-      waiting = [];
-      return count;
+    forget: (isTheirs) => {
+      const before = waiting.length;
+      waiting = waiting.filter(({ context }) => !isTheirs(context));
+      return before - waiting.length;
     },
+    stop: () => cancelIdle?.(),
   };
 }
 

@@ -47,7 +47,7 @@ export function rrwebOptions({
     maskTextFn: maskAs('text'),
     maskInputOptions: EVERY_INPUT,
     maskInputFn: maskAs('value'),
-    slimDOMOptions: { script: true, comment: true },
+    slimDOMOptions: { script: true, comment: true, headFavicon: true },
     sampling: { mousemove: 50, scroll: 100, media: 500 },
   };
 }

@@ -14,8 +14,8 @@ const OPEN_TIMEOUT_MS = 2_000;
 
 /** A store that never leaves data without a place. */
 export interface FallbackStore extends SessionStore {
-  /** Resolves once it is clear where data goes: to the durable store, or to memory. */
-  settled: Promise<'idb' | 'memory'>;
+  /** Opens the durable store. Resolves, never rejects, once it is clear where data goes. Call it once. */
+  open: () => Promise<'idb' | 'memory'>;
 }
 
 /**
@@ -91,7 +91,7 @@ export function createFallbackStore({
     tabs: () => run((from) => from.tabs()),
     close: () => durable?.close(),
   };
-  return { ...store, settled: open() };
+  return { ...store, open };
 }
 
 /** Rejects when `opening` takes too long, and closes what opens after that. */

@@ -16,6 +16,8 @@ export interface Uploader {
   wake: () => void;
   /** Sends at once, whatever is being waited for. Resolves when the outbox is empty or an attempt failed. */
   flush: () => Promise<void>;
+  /** Retries at once what failed. A pause that the server asked for is kept. */
+  retry: () => void;
   /** Sends these while the page goes away, as far as the browser carries them on. */
   sendAtExit: (batches: readonly Batch[]) => void;
   /** Adds tabs whose outboxes are to be sent before this tab's own. */
@@ -57,13 +59,19 @@ export function createUploader({
   /** Something was added while a run was looking for its last batch. */
   let runAgain = false;
   let cancelWait: (() => void) | undefined;
+  let isPausedByServer = false;
   let stopped = false;
   /** Keys of batches that a request is carrying. */
   const inFlight = new Set<string>();
 
-  const waitFor = (delayMs: number): void => {
+  const endWait = (): void => {
     cancelWait?.();
+    cancelWait = undefined;
+  };
+  const waitFor = (delayMs: number, isAskedByServer: boolean): void => {
+    endWait();
     if (stopped) return;
+    isPausedByServer = isAskedByServer;
     cancelWait = environment.schedule(
       delayMs,
       guard.sync('upload timer', () => {
@@ -100,7 +108,7 @@ export function createUploader({
           batch.eventCount,
           'Session Replay: the server throttles this project and dropped a batch.',
         );
-        waitFor(THROTTLE_PAUSE_MS);
+        waitFor(THROTTLE_PAUSE_MS, true);
         return false;
       case 'disabled': {
         const { deviceId, sessionId } = batch.context;
@@ -127,6 +135,7 @@ export function createUploader({
         if (failedAttempts < maxAttempts)
           waitFor(
             backOffMs(failedAttempts, environment.random, outcome.retryAfterMs),
+            outcome.retryAfterMs !== undefined,
           );
         else failedAttempts = 0;
         return false;
@@ -157,10 +166,13 @@ export function createUploader({
   return {
     wake,
     flush: async () => {
-      cancelWait?.();
-      cancelWait = undefined;
+      endWait();
       await running;
       await run();
+    },
+    retry: () => {
+      if (!isPausedByServer) endWait();
+      wake();
     },
     sendAtExit: (batches) => {
       for (const batch of batches) {
@@ -177,8 +189,7 @@ export function createUploader({
     },
     stop: () => {
       stopped = true;
-      cancelWait?.();
-      cancelWait = undefined;
+      endWait();
     },
   };
 }

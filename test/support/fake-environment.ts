@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/environment.js';
+import { fakeLogger } from './fake-logger.js';
 import { fakeLocks } from './fake-locks.js';
 import { createFakeTimers } from './fake-timers.js';
 import { fakeWorker, type FakeWorker } from './fake-worker.js';
@@ -62,6 +63,15 @@ export function fakeEnvironment(
     locks: fakeLocks(),
     pageUrl: () => state.url,
     isHidden: () => state.hidden,
+    console: fakeLogger(),
+    isSelector: (text) => {
+      try {
+        document.createDocumentFragment().querySelector(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     ...overrides,
 
     advance: timers.advance,

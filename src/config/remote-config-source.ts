@@ -1,0 +1,83 @@
+import { RemoteConfigClient } from '@amplitude/analytics-core';
+import type { Environment } from '../environment.js';
+import type { Logger } from '../guard.js';
+import type { RemoteConfigSource } from './remote-config.js';
+import type { Settings } from './settings.js';
+
+/** What the host's configuration says about its own remote configuration. */
+export interface RemoteConfigHost {
+  remoteConfig?: { fetchRemoteConfig?: boolean; serverUrl?: string };
+  remoteConfigClient?: unknown;
+}
+
+/**
+ * When to look for the host's client, each counted from the look before.
+ *
+ * Unit: ms.
+ * Why: during `init` the Browser SDK hands its client over only once the plugins that were added before are set up.
+ */
+const LOOK_AGAIN_MS = [0, 20, 100];
+
+/** Finds the host's client, so that a page makes one request and not two, or builds one where the host has none. */
+export async function findRemoteConfigSource({
+  host,
+  configServerUrl,
+  settings,
+  environment,
+  logger,
+}: {
+  host: RemoteConfigHost;
+  /** The plugin's option, which wins over the host's address. */
+  configServerUrl: string | undefined;
+  settings: Pick<Settings, 'apiKey' | 'configUrl'>;
+  environment: Pick<Environment, 'schedule' | 'fetch'>;
+  logger: Logger;
+}): Promise<RemoteConfigSource> {
+  if (asksTheSameServer(host, configServerUrl)) {
+    for (const delayMs of LOOK_AGAIN_MS) {
+      if (isSource(host.remoteConfigClient)) return host.remoteConfigClient;
+      await new Promise<void>((resolve) => {
+        environment.schedule(delayMs, resolve);
+      });
+    }
+    if (isSource(host.remoteConfigClient)) return host.remoteConfigClient;
+  }
+  return createRemoteConfigSource({ settings, environment, logger });
+}
+
+/** Builds a client of our own. */
+export function createRemoteConfigSource({
+  settings: { apiKey, configUrl },
+  environment,
+  logger,
+}: {
+  settings: Pick<Settings, 'apiKey' | 'configUrl'>;
+  environment: Pick<Environment, 'fetch'>;
+  logger: Logger;
+}): RemoteConfigSource {
+  return new RemoteConfigClient(
+    apiKey,
+    { ...logger, disable: () => {}, enable: () => {} },
+    // The address given next already is that of the zone.
+    'US',
+    configUrl,
+    ({ url, ...init }) => environment.fetch(url, init),
+  );
+}
+
+/** Whether the host fetches, or will fetch, the configuration from where we would. */
+function asksTheSameServer(
+  { remoteConfig, remoteConfigClient }: RemoteConfigHost,
+  configServerUrl: string | undefined,
+): boolean {
+  const fetches =
+    remoteConfigClient !== undefined || !!remoteConfig?.fetchRemoteConfig;
+  const isSame =
+    configServerUrl === undefined ||
+    configServerUrl === remoteConfig?.serverUrl;
+  return fetches && isSame;
+}
+
+function isSource(client: unknown): client is RemoteConfigSource {
+  return typeof client === 'object' && client !== null && 'subscribe' in client;
+}

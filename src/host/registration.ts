@@ -1,0 +1,20 @@
+/** Where newer hosts note which plugins they know. Internal to them, so that nothing here relies on it. */
+interface RegisteringHost {
+  timeline?: { pluginStatus?: { has: (name: string) => boolean } };
+}
+
+/**
+ * Tells whether the host has dropped a plugin. Call it within `setup`.
+ *
+ * Why: a `remove` during `setup` makes newer hosts forget the plugin without calling `teardown`.
+ */
+export function watchRegistration(
+  client: unknown,
+  name: string,
+): () => boolean {
+  const registry = (client as RegisteringHost | undefined)?.timeline
+    ?.pluginStatus;
+  const isKnown = (): boolean => registry?.has(name) === true;
+  const wasKnown = isKnown();
+  return () => wasKnown && !isKnown();
+}

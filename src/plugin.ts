@@ -1,0 +1,205 @@
+/** Translates the calls of the Amplitude Browser SDK into those of the client. */
+import type {
+  BrowserClient,
+  BrowserConfig,
+  EnrichmentPlugin,
+  Event,
+} from '@amplitude/analytics-core';
+import type { SessionReplayOptions } from './config/options.js';
+import { findRemoteConfigSource } from './config/remote-config-source.js';
+import { readSettings, type Settings } from './config/settings.js';
+import { createEnvironment, type Environment } from './environment.js';
+import {
+  createIdentityReader,
+  type HostIdentity,
+  type IdentityReader,
+} from './host/identity.js';
+import { watchRegistration } from './host/registration.js';
+import { trackSessions } from './host/session-tracking.js';
+import { createLogger, describe, type Logger } from './guard.js';
+import { loadRecord } from './recorder/recorder.js';
+import { createSessionReplay, type SessionReplay } from './session-replay.js';
+import { replayProperties, type ReplayProperties } from './tag.js';
+
+const PLUGIN_NAME = '@amplitude/plugin-session-replay-browser';
+
+/** What exists between `setup` and `teardown`. */
+interface Attachment {
+  config: BrowserConfig;
+  settings: Settings;
+  logger: Logger;
+  replay: SessionReplay;
+  /** Resolves when it is clear whether the session is recorded, or cannot be known soon. Never rejects. */
+  ready: Promise<void>;
+}
+
+/**
+ * The plugin of the Amplitude Browser SDK 2. Make one with `sessionReplayPlugin`.
+ *
+ * Errors: no method throws or rejects; problems go to the host's logger.
+ */
+export class SessionReplayPlugin implements EnrichmentPlugin<
+  BrowserClient,
+  BrowserConfig
+> {
+  /** The name by which hosts and other Amplitude products look the plugin up, and by which it is removed. */
+  static readonly pluginName = PLUGIN_NAME;
+
+  readonly name = PLUGIN_NAME;
+  readonly type = 'enrichment' as const;
+
+  private readonly options: SessionReplayOptions;
+  private readonly environment: Environment;
+  private readonly identity: IdentityReader;
+  private attachment: Attachment | undefined;
+
+  constructor(
+    options: SessionReplayOptions = {},
+    environment: Environment = createEnvironment(),
+  ) {
+    this.options = options;
+    this.environment = environment;
+    this.identity = createIdentityReader(options);
+  }
+
+  /** Called by the host when the plugin is added. */
+  async setup(config: BrowserConfig, client?: BrowserClient): Promise<void> {
+    const logger = createLogger(config.loggerProvider);
+    try {
+      void this.detach();
+      const isDropped = watchRegistration(client, this.name);
+      const attachment = this.attach(config, logger);
+      if (!attachment) return;
+      void attachment.ready.then(() =>
+        this.environment.schedule(0, () => {
+          if (isDropped() && this.attachment === attachment) void this.detach();
+        }),
+      );
+      // Before its own client is there the host is still in `init`, and must not be held up in it.
+      if (config.remoteConfigClient) await attachment.ready;
+    } catch (error) {
+      logger.error(`Session Replay is off: ${describe(error)}`);
+    }
+  }
+
+  /** Called by the host for each event. Resolves to the event, tagged if it belongs to the recorded session. */
+  async execute(event: Event): Promise<Event> {
+    const { attachment } = this;
+    if (!attachment) return event;
+    try {
+      await attachment.ready;
+      if (this.attachment !== attachment) return event;
+      const sessionId = this.identity.sessionOf(event);
+      // Older hosts have no callbacks: there this is how changes are seen.
+      const { config, replay } = attachment;
+      replay.setOptOut(config.optOut);
+      replay.setIdentity(this.identity.read(config));
+      const visit = replay.recordedVisit();
+      if (!visit || !this.identity.belongsTo(visit, event, sessionId))
+        return event;
+      return {
+        ...event,
+        event_properties: {
+          ...event.event_properties,
+          ...replayProperties(visit, attachment.settings),
+        },
+      };
+    } catch (error) {
+      attachment.logger.error(
+        `Session Replay could not tag an event: ${describe(error)}`,
+      );
+      return event;
+    }
+  }
+
+  /** Called by newer hosts when a session starts; `config` follows only afterwards. */
+  async onSessionIdChanged(sessionId: number): Promise<void> {
+    this.change({ sessionId });
+  }
+
+  /** Called by newer hosts when the device changes. */
+  async onIdentityChanged({ deviceId }: { deviceId?: string }): Promise<void> {
+    if (deviceId !== undefined) this.change({ deviceId });
+  }
+
+  /** Called by newer hosts when the visitor opts out or in. */
+  async onOptOutChanged(optOut: boolean): Promise<void> {
+    this.attachment?.replay.setOptOut(optOut);
+  }
+
+  /** Called by the host when the plugin is removed. Resolves when what was recorded is delivered, or stays stored. */
+  async teardown(): Promise<void> {
+    await this.detach();
+  }
+
+  /** Event properties that tag the session being recorded; `{}` while none is. */
+  getSessionReplayProperties(): ReplayProperties {
+    const { attachment } = this;
+    return attachment
+      ? replayProperties(attachment.replay.recordedVisit(), attachment.settings)
+      : {};
+  }
+
+  private attach(
+    config: BrowserConfig,
+    logger: Logger,
+  ): Attachment | undefined {
+    const { environment, options } = this;
+    const { configServerUrl } = options;
+    const { apiKey, serverZone, flushMaxRetries, remoteConfig } = config;
+    if (options.forceSessionTracking !== false) trackSessions(config);
+    const settings = readSettings(
+      options,
+      {
+        apiKey,
+        serverZone,
+        flushMaxRetries,
+        hostConfigUrl: remoteConfig?.serverUrl,
+      },
+      logger,
+    );
+    if (!settings) return undefined;
+    const replay = createSessionReplay({
+      environment,
+      settings,
+      logger,
+      kind: 'plugin',
+      findRemoteConfig: () =>
+        findRemoteConfigSource({
+          host: config,
+          configServerUrl,
+          settings,
+          environment,
+          logger,
+        }),
+      loadRecord,
+    });
+    const ready = replay.start(this.identity.read(config), config.optOut);
+    this.attachment = { config, settings, logger, replay, ready };
+    return this.attachment;
+  }
+
+  private async detach(): Promise<void> {
+    const { attachment } = this;
+    this.attachment = undefined;
+    await attachment?.replay.shutdown();
+  }
+
+  private change(changed: HostIdentity): void {
+    if (!this.attachment) return;
+    const { config, replay } = this.attachment;
+    const { deviceId, sessionId } = config;
+    replay.setIdentity(this.identity.read({ deviceId, sessionId, ...changed }));
+  }
+}
+
+/**
+ * Makes the plugin: `amplitude.add(sessionReplayPlugin({ sampleRate: 0.1 }))`, before or after `amplitude.init`.
+ *
+ * Errors: never throws; what is wrong with the options is said once, through the host's logger, when it is added.
+ */
+export function sessionReplayPlugin(
+  options?: SessionReplayOptions,
+): SessionReplayPlugin {
+  return new SessionReplayPlugin(options);
+}

@@ -1,0 +1,238 @@
+/** Composition root and life cycle: feeds the state machine, and does what its phases ask for. */
+import {
+  startRemoteConfig,
+  type CaptureConfig,
+  type RemoteConfigSource,
+} from './config/remote-config.js';
+import type { Settings } from './config/settings.js';
+import { createDrops } from './drops.js';
+import type { Environment } from './environment.js';
+import { createGuard, describe, type Logger } from './guard.js';
+import { startLifecycle } from './page/lifecycle.js';
+import { createPipeline } from './pipeline.js';
+import { joinRules } from './privacy/rules.js';
+import {
+  createRecorder,
+  type Record,
+  type Recorder,
+} from './recorder/recorder.js';
+import { rrwebOptions } from './recorder/rrweb-options.js';
+import type { Identity } from './session/replay-id.js';
+import {
+  explain,
+  initialSession,
+  next,
+  type Phase,
+  type SessionEvent,
+} from './session/session.js';
+import type { CaptureContext } from './store/session-store.js';
+import { VERSION } from './version.js';
+
+/**
+ * How long a host's events may be held back for the remote configuration, once a page.
+ *
+ * Unit: ms.
+ */
+const READY_WAIT_MS = 1_500;
+
+/** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
+export interface SessionReplay {
+  /**
+   * Starts. `identity` is `undefined` while it is not known yet. Resolves when it is clear whether the session
+   * is recorded, or cannot be known soon. Call it once.
+   */
+  start: (identity: Identity | undefined, optOut: boolean) => Promise<void>;
+  /** The visit that goes on from here. The same one again changes nothing. */
+  setIdentity: (identity: Identity | undefined) => void;
+  setOptOut: (optOut: boolean) => void;
+  /** The visit that is being recorded, if one is. */
+  recordedVisit: () => Identity | undefined;
+  /** Seals and sends everything there is. Resolves when it is answered. */
+  flush: () => Promise<void>;
+  /** Ends capture at once and delivers what was recorded. */
+  shutdown: () => Promise<void>;
+}
+
+/** Builds the client. Touches nothing of the page until `start`. */
+export function createSessionReplay({
+  environment,
+  settings,
+  logger,
+  kind,
+  findRemoteConfig,
+  loadRecord,
+}: {
+  environment: Environment;
+  settings: Settings;
+  logger: Logger;
+  kind: 'plugin' | 'standalone';
+  findRemoteConfig: () => Promise<RemoteConfigSource>;
+  loadRecord: () => Promise<Record>;
+}): SessionReplay {
+  let session = initialSession(settings.sampleRate);
+  let context: CaptureContext | undefined;
+  let recorder: Recorder | undefined;
+  let rules = joinPrivacy(undefined);
+  let remotePrivacy: string | undefined;
+  let stopConfig: (() => void) | undefined;
+  let stopLifecycle: (() => void) | undefined;
+  let cancelReadyWait = (): void => {};
+  let beReady = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    beReady = resolve;
+  });
+
+  const drops = createDrops(logger);
+  const guard = createGuard(logger, () =>
+    dispatch({ type: 'recorder', recorder: 'failed' }),
+  );
+  const pipeline = createPipeline({
+    environment,
+    settings,
+    guard,
+    logger,
+    drops,
+    onDisabled: (identity) => dispatch({ type: 'disabled', identity }),
+  });
+
+  function joinPrivacy(remote: CaptureConfig['privacy']) {
+    return joinRules(settings.privacy, remote, environment.isSelector, logger);
+  }
+
+  function dispatch(event: SessionEvent): void {
+    const before = session.phase;
+    session = next(session, event);
+    if (session.phase === before) return;
+    logger.log(`Session Replay: ${explain(session.phase)}`);
+    enter(session.phase);
+  }
+
+  function enter(phase: Phase): void {
+    switch (phase.kind) {
+      case 'idle':
+        break;
+      case 'starting':
+        openOnce();
+        break;
+      case 'recording': {
+        const { deviceId, sessionId } = phase.identity;
+        context = {
+          deviceId,
+          sessionId: String(sessionId),
+          sampleRate: phase.sampleRate,
+          library: `${kind}/${VERSION}`,
+          version: VERSION,
+        };
+        void pipeline.seal();
+        recorder?.restart();
+        return;
+      }
+      case 'stopped':
+        if (phase.reason === 'opted-out') forgetVisitor();
+        else void pipeline.seal();
+    }
+    recorder?.stop();
+    context = undefined;
+  }
+
+  /** Loads and opens what only recorded sessions need. */
+  function openOnce(): void {
+    if (stopLifecycle) return;
+    stopLifecycle = startLifecycle({
+      environment,
+      guard,
+      handlers: {
+        onHidden: () => void pipeline.seal(),
+        onExit: pipeline.exit,
+        onReturn: pipeline.resume,
+        onOnline: pipeline.retry,
+      },
+    });
+    void pipeline.open();
+    void loadRecorder();
+  }
+
+  async function loadRecorder(): Promise<void> {
+    try {
+      const record = await loadRecord();
+      recorder = createRecorder({
+        record,
+        options: () =>
+          rrwebOptions({
+            rules: () => rules,
+            pageUrl: environment.pageUrl,
+            inlineStylesheets: settings.inlineStylesheets,
+          }),
+        guard,
+        onEvent: (event) => {
+          if (context) pipeline.push(event, context);
+        },
+      });
+      dispatch({ type: 'recorder', recorder: 'loaded' });
+    } catch (error) {
+      logger.error(
+        `Session Replay is off: the recorder could not be loaded: ${describe(error)}`,
+      );
+      dispatch({ type: 'recorder', recorder: 'failed' });
+    }
+  }
+
+  function forgetVisitor(): void {
+    const deviceId = session.identity?.deviceId;
+    if (stopLifecycle && deviceId !== undefined)
+      void pipeline.forget(deviceId, 'opted-out');
+  }
+
+  /** Asks for the configuration, unless the visitor wants nothing of this. */
+  function watchConfig(): void {
+    if (session.optOut || !session.started) return beReady();
+    stopConfig ??= startRemoteConfig({
+      findSource: findRemoteConfig,
+      environment,
+      guard,
+      onConfig: (config) => {
+        applyPrivacy(config?.privacy);
+        dispatch({ type: 'config', config });
+        beReady();
+      },
+    });
+  }
+
+  /** Rules that change during a recording hold from a fresh snapshot on. */
+  function applyPrivacy(remote: CaptureConfig['privacy']): void {
+    const text = JSON.stringify(remote);
+    if (text === remotePrivacy) return;
+    remotePrivacy = text;
+    rules = joinPrivacy(remote);
+    if (session.phase.kind !== 'recording') return;
+    recorder?.stop();
+    recorder?.restart();
+  }
+
+  return {
+    start: (identity, optOut) => {
+      dispatch({ type: 'start', identity, optOut });
+      cancelReadyWait = environment.schedule(READY_WAIT_MS, beReady);
+      watchConfig();
+      return ready.then(() => cancelReadyWait());
+    },
+    setIdentity: (identity) => dispatch({ type: 'identity', identity }),
+    setOptOut: (optOut) => {
+      dispatch({ type: 'opt-out', optOut });
+      watchConfig();
+    },
+    recordedVisit: () =>
+      session.phase.kind === 'starting' || session.phase.kind === 'recording'
+        ? session.phase.identity
+        : undefined,
+    flush: pipeline.flush,
+    shutdown: async () => {
+      dispatch({ type: 'shutdown' });
+      beReady();
+      stopConfig?.();
+      if (!stopLifecycle) return;
+      stopLifecycle();
+      await pipeline.close();
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { version } from '../package.json';
+
+/** Version of this library. Shape: semantic version. */
+export const VERSION: string = version;

@@ -1,0 +1,56 @@
+/** Prints the sizes that visitors pay for, and fails where one is above its limit. Needs a build. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { minify } from 'terser';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Unit: bytes, after `gzip -9`. */
+const LIMITS = {
+  'dist/session-replay.min.js': 42_000,
+  'our own code in it': 12_000,
+  'dist/compressor.worker.js': 5_000,
+};
+
+/** @type {Record<keyof typeof LIMITS, string>} */
+const CODE = {
+  'dist/session-replay.min.js': await readText('dist/session-replay.min.js'),
+  'our own code in it': await bundleOwnCode(),
+  'dist/compressor.worker.js': await readText('dist/compressor.worker.js'),
+};
+
+for (const [name, limit] of Object.entries(LIMITS)) {
+  const code = CODE[/** @type {keyof typeof LIMITS} */ (name)];
+  const gzipBytes = gzipSync(code, { level: 9 }).length;
+  const isOver = gzipBytes > limit;
+  if (isOver) process.exitCode = 1;
+  console.log(
+    `${name}: ${gzipBytes} bytes gzip, limit ${limit}${isOver ? ' EXCEEDED' : ''}`,
+  );
+}
+
+/** @param {string} path */
+function readText(path) {
+  return readFile(`${ROOT}${path}`, 'utf8');
+}
+
+/** The script-tag build without any package: what is left is ours. */
+async function bundleOwnCode() {
+  const { outputFiles } = await build({
+    entryPoints: [`${ROOT}src/cdn.ts`],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2020',
+    packages: 'external',
+  });
+  const source = outputFiles.map(({ text }) => text).join('');
+  const { code } = await minify(source, {
+    ecma: 2020,
+    module: true,
+    compress: { passes: 2 },
+  });
+  return code ?? '';
+}

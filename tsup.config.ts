@@ -1,0 +1,126 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { build, type Plugin } from 'esbuild';
+import { defineConfig, type Options } from 'tsup';
+
+/** Browsers of the last five years. Source: https://caniuse.com/?search=es2020 */
+const TARGET = 'es2020';
+
+/** `src/batcher/compressor.ts` with all it needs, as a script that sets the variable `compressor`. */
+const compressor = await bundleCompressor();
+const workerScript = `${compressor}compressor.serve(self);`;
+
+// Both builds run side by side: neither may clean up after the other has begun.
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
+await writeFile('dist/compressor.worker.js', workerScript);
+
+const common: Options = {
+  target: TARGET,
+  platform: 'browser',
+  sourcemap: true,
+};
+
+/** In rrweb's `CanvasManager`: where the two ways to record a canvas begin, and what follows them. */
+const CANVAS_RECORDING = [
+  '  initCanvasFPSObserver(fps',
+  '  startPendingCanvasMutationFlusher() {',
+];
+
+/** In the same file: keeps the text of a worker that only canvas recording starts. */
+const CANVAS_WORKER = /^const blob = .*new Blob\(\[jsContent\].*$/m;
+
+/** Takes out what records canvases, a tenth of rrweb's recorder: nothing calls it, because they are never recorded. */
+const dropCanvasRecording: Plugin = {
+  name: 'drop-canvas-recording',
+  setup: (esbuild) => {
+    esbuild.onLoad(
+      { filter: /@rrweb\/record\/dist\/record\.js$/ },
+      async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const [start = -1, end = -1] = CANVAS_RECORDING.map((text) =>
+          source.indexOf(text),
+        );
+        if (start < 0 || end < start || !CANVAS_WORKER.test(source))
+          throw new Error(`${path} looks different from what this build knows`);
+        const contents = source.slice(0, start) + source.slice(end);
+        return { contents: contents.replace(CANVAS_WORKER, '') };
+      },
+    );
+  },
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: ['src/index.ts'],
+    format: ['esm', 'cjs'],
+    dts: true,
+    splitting: false,
+    esbuildPlugins: [
+      replaceModules({
+        'compressor-source': `export const compressorSource = ${JSON.stringify(workerScript)};`,
+      }),
+    ],
+  },
+  {
+    ...common,
+    entry: { 'session-replay': 'src/cdn.ts' },
+    format: ['iife'],
+    outExtension: () => ({ js: '.min.js' }),
+    minify: 'terser',
+    terserOptions: {
+      ecma: 2020,
+      compress: {
+        passes: 2,
+        // What analytics-core tells about its requests when it debugs itself.
+        pure_funcs: [
+          'this.logger.debug',
+          '_this.logger.debug',
+          'this_1.logger.debug',
+        ],
+      },
+    },
+    noExternal: [/.*/],
+    esbuildPlugins: [
+      dropCanvasRecording,
+      // One copy of the compressor serves both sides: the page calls it, the worker runs its text. Only here, because
+      // nobody compiles this file again; a bundler behind the npm build might make the text depend on helpers outside.
+      replaceModules({
+        codec: `export const createCompressor = function () { ${compressor} return compressor; };
+          export const { encodeInSlices, encodeNow } = createCompressor();`,
+        'compressor-source': `import { createCompressor } from './codec.js';
+          export const compressorSource = '(' + createCompressor + ')().serve(self)';`,
+      }),
+    ],
+  },
+]);
+
+/** Replaces modules of `src/batcher`, by name. */
+function replaceModules(contents: Record<string, string>): Plugin {
+  const names = Object.keys(contents).join('|');
+  return {
+    name: 'replace-modules',
+    setup: (esbuild) => {
+      esbuild.onLoad(
+        { filter: new RegExp(`/src/batcher/(${names})\\.ts$`) },
+        ({ path }) => {
+          const name = path.split('/').at(-1)?.replace('.ts', '') ?? '';
+          return { contents: contents[name] ?? '', resolveDir: 'src/batcher' };
+        },
+      );
+    },
+  };
+}
+
+async function bundleCompressor(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: ['src/batcher/compressor.ts'],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    globalName: 'compressor',
+    target: TARGET,
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
