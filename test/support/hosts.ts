@@ -1,0 +1,85 @@
+import { bundleApp } from './bundle.js';
+import type { Intake } from './intake-server.js';
+import type { Page } from './page-server.js';
+
+/** A site that uses the plugin, built in one of the two ways. Its page sets `window.amplitude` and `window.replay`. */
+export interface Site {
+  name: string;
+  /** Pages for `startPages`, `/` first. */
+  pages: (options: SiteOptions) => Promise<Record<string, Page>>;
+}
+
+export interface SiteOptions {
+  intake: Pick<Intake, 'trackUrl' | 'configUrl' | 'analyticsUrl'>;
+  /** Options of the plugin besides the addresses. */
+  plugin?: Record<string, unknown>;
+  /** Options of `init` besides the addresses. */
+  host?: Record<string, unknown>;
+  /** @defaultValue 'before' */
+  addPlugin?: 'before' | 'after' | 'never';
+  /** Markup of the page. */
+  body?: string;
+}
+
+const DEFAULT_BODY = '<h1>Public heading</h1><input id="field" />';
+
+/** The lines that every site runs, whichever way its libraries came. */
+function startScript(options: SiteOptions): string {
+  const { intake, plugin = {}, host = {}, addPlugin = 'before' } = options;
+  const pluginOptions = {
+    sampleRate: 1,
+    trackServerUrl: intake.trackUrl,
+    configServerUrl: intake.configUrl,
+    ...plugin,
+  };
+  const hostOptions = {
+    serverUrl: intake.analyticsUrl,
+    remoteConfig: { serverUrl: intake.configUrl },
+    enableDiagnostics: false,
+    flushIntervalMillis: 100,
+    autocapture: false,
+    ...host,
+  };
+  const init = `window.started = amplitude.init('test-key', ${JSON.stringify(hostOptions)}).promise;`;
+  const add = 'window.added = amplitude.add(replay).promise;';
+  const lines = {
+    before: [add, init],
+    after: [init, add],
+    never: [init],
+  }[addPlugin];
+  return `window.replay = createPlugin(${JSON.stringify(pluginOptions)}); ${lines.join('\n')}`;
+}
+
+function html(head: string, body = DEFAULT_BODY): string {
+  return `<!doctype html><html><head><title>Site</title>${head}</head><body>${body}</body></html>`;
+}
+
+const npmSite: Site = {
+  name: 'the npm build',
+  pages: async (options) => ({
+    '/': html('<script src="/app.js" defer></script>', options.body),
+    '/app.js': {
+      contentType: 'text/javascript; charset=utf-8',
+      body: await bundleApp(`
+        import * as amplitude from '@amplitude/analytics-browser';
+        import { sessionReplayPlugin as createPlugin } from 'plugin-session-replay-browser';
+        window.amplitude = amplitude;
+        ${startScript(options)}`),
+    },
+  }),
+};
+
+const scriptTagSite: Site = {
+  name: 'the script tag',
+  pages: async (options) => ({
+    '/': html(
+      `<script src="/vendor/amplitude.js"></script>
+      <script src="/dist/session-replay.min.js"></script>
+      <script>const createPlugin = sessionReplay.plugin; ${startScript(options)}</script>`,
+      options.body,
+    ),
+  }),
+};
+
+/** Both ways to install the plugin; what holds for one must hold for the other. */
+export const SITES: Site[] = [npmSite, scriptTagSite];
