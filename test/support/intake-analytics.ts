@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import type { IntakeRecords, TrackedEvent } from './intake-records.js';
 
-/** Takes the events of the Browser SDK, uncompressed as it sends them by default. */
+/** Takes the events of the Browser SDK, compressed or not. */
 export async function takeAnalytics(
   records: Pick<IntakeRecords, 'trackedEvents' | 'invalid'>,
   request: IncomingMessage,
@@ -10,7 +11,8 @@ export async function takeAnalytics(
 ): Promise<void> {
   const { method = '', url = '' } = request;
   const body = await buffer(request);
-  const events = method === 'POST' ? readEvents(body) : undefined;
+  const isGzip = request.headers['content-encoding'] === 'gzip';
+  const events = method === 'POST' ? readEvents(body, isGzip) : undefined;
   const code = events ? 200 : 400;
   if (events) {
     records.trackedEvents.push(...events);
@@ -21,10 +23,11 @@ export async function takeAnalytics(
   response.end(JSON.stringify({ code, events_ingested: events?.length ?? 0 }));
 }
 
-function readEvents(body: Buffer): TrackedEvent[] | undefined {
+function readEvents(body: Buffer, isGzip: boolean): TrackedEvent[] | undefined {
   try {
+    const raw = isGzip ? gunzipSync(body) : body;
     const upload: { events?: TrackedEvent[] } = JSON.parse(
-      body.toString('utf8'),
+      raw.toString('utf8'),
     );
     const { events } = upload;
     return Array.isArray(events) ? events : undefined;
