@@ -12,7 +12,11 @@ import { openIndexedDbStore } from './store/indexed-db-store.js';
 import { createLivingTabs } from './store/living-tabs.js';
 import { createMemoryStore } from './store/memory-store.js';
 import { recoverTabs } from './store/recovery.js';
-import type { CaptureContext } from './store/session-store.js';
+import {
+  isOf,
+  type CaptureContext,
+  type Whose,
+} from './store/session-store.js';
 import { createTransport } from './uploader/transport.js';
 import { createUploader } from './uploader/uploader.js';
 
@@ -57,7 +61,8 @@ export function createPipeline({
 }): Pipeline {
   const { apiKey, gzip, storeType } = settings;
   const databaseName = `plugin-session-replay-browser/${apiKey}`;
-  const tabId = environment.uniqueId();
+  // Sorts by time, so that what dead tabs left is sent in the order in which it was recorded.
+  const tabId = `${environment.now()}-${environment.uniqueId()}`;
   let lastSeq = 0;
 
   const store = createFallbackStore({
@@ -82,10 +87,7 @@ export function createPipeline({
     apiKey,
     maxAttempts: settings.maxAttempts,
     onDisabled: (context) => {
-      forgetOpen(
-        ({ deviceId, sessionId }) =>
-          deviceId === context.deviceId && sessionId === context.sessionId,
-      );
+      forgetOpen(context);
       onDisabled(context);
     },
   });
@@ -117,9 +119,8 @@ export function createPipeline({
   });
 
   /** Drops what is not in the outbox yet. Returns the number of events that were not even in the journal. */
-  const forgetOpen = (
-    isTheirs: (context: CaptureContext) => boolean,
-  ): number => {
+  const forgetOpen = (who: Whose): number => {
+    const isTheirs = (context: CaptureContext) => isOf(context, who);
     batcher.forget(isTheirs);
     return queue.forget(isTheirs);
   };
@@ -166,7 +167,7 @@ export function createPipeline({
       uploader.wake();
     },
     forget: (deviceId, reason) => {
-      const waiting = forgetOpen((context) => context.deviceId === deviceId);
+      const waiting = forgetOpen({ deviceId });
       return guard.async('forgetting', async () => {
         const stored = await store.forget({ deviceId });
         if (waiting + stored > 0) drops.count(reason, waiting + stored);

@@ -119,7 +119,11 @@ export function createEncoder({
           giveUp('the worker does not answer'),
         );
         jobs.set(id, { events, resolve, cancelTimeout });
-        target.postMessage({ id, events, gzip });
+        try {
+          target.postMessage({ id, events, gzip });
+        } catch (error) {
+          giveUp(describe(error));
+        }
       }),
     encodeNow: (events) => encodeNow({ events, gzip }),
     stop: endWorker,

@@ -12,6 +12,9 @@ import type { SessionStore } from './session-store.js';
  */
 const OPEN_TIMEOUT_MS = 2_000;
 
+/** How long it may take over one call. Unit: ms. */
+const CALL_TIMEOUT_MS = 5_000;
+
 /** A store that never leaves data without a place. */
 export interface FallbackStore extends SessionStore {
   /** Opens the durable store. Resolves, never rejects, once it is clear where data goes. Call it once. */
@@ -37,6 +40,7 @@ export function createFallbackStore({
 }): FallbackStore {
   let durable: SessionStore | undefined;
   let failed = false;
+  let closed = false;
 
   const fallBack = (reason: unknown): void => {
     if (failed) return;
@@ -53,7 +57,7 @@ export function createFallbackStore({
   ): Promise<T> => {
     if (!durable) return call(memory);
     try {
-      return await call(durable);
+      return await inTime(call(durable), CALL_TIMEOUT_MS, environment);
     } catch (error) {
       fallBack(error);
       return call(memory);
@@ -70,8 +74,13 @@ export function createFallbackStore({
     if (!openDurable) return 'memory';
     try {
       const opening = openDurable(() => fallBack('the database was closed'));
-      const opened = await inTime(opening, environment);
-      if (failed) return 'memory';
+      // What opens too late is not left open.
+      void opening.then((late) => failed && late.close()).catch(() => {});
+      const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
+      if (failed || closed) {
+        opened.close();
+        return 'memory';
+      }
       durable = opened;
       moveOver();
       return 'idb';
@@ -89,32 +98,24 @@ export function createFallbackStore({
     forget: (who) => run((from) => from.forget(who)),
     journalOf: (tabId) => run((from) => from.journalOf(tabId)),
     tabs: () => run((from) => from.tabs()),
-    close: () => durable?.close(),
+    close: () => {
+      closed = true;
+      durable?.close();
+    },
   };
   return { ...store, open };
 }
 
-/** Rejects when `opening` takes too long, and closes what opens after that. */
-function inTime(
-  opening: Promise<SessionStore>,
+/** Rejects when `work` takes too long. */
+function inTime<T>(
+  work: Promise<T>,
+  timeoutMs: number,
   environment: Pick<Environment, 'schedule'>,
-): Promise<SessionStore> {
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    let late = false;
-    const cancel = environment.schedule(OPEN_TIMEOUT_MS, () => {
-      late = true;
-      reject(new Error(`it did not open within ${OPEN_TIMEOUT_MS} ms`));
-    });
-    opening.then(
-      (opened) => {
-        cancel();
-        if (late) opened.close();
-        else resolve(opened);
-      },
-      (error: unknown) => {
-        cancel();
-        reject(error);
-      },
+    const cancel = environment.schedule(timeoutMs, () =>
+      reject(new Error(`no answer within ${timeoutMs} ms`)),
     );
+    work.then(resolve, reject).finally(cancel);
   });
 }

@@ -4,11 +4,13 @@ import {
   type IDBPDatabase,
   type IDBPTransaction,
 } from 'idb';
-import type {
-  Batch,
-  JournalRow,
-  RowKey,
-  SessionStore,
+import {
+  countEvents,
+  isOf,
+  type Batch,
+  type JournalRow,
+  type RowKey,
+  type SessionStore,
 } from './session-store.js';
 
 /** Shape: both stores are keyed `[tabId, seq]`, so that a tab's rows lie together and in order. */
@@ -82,18 +84,14 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       const transaction = db.transaction('outbox', 'readwrite', RELAXED);
       await finish(transaction, [transaction.store.delete(keyOf(key))]);
     },
-    forget: async ({ deviceId, sessionId }) => {
+    forget: async (who) => {
       const transaction = write();
       let eventCount = 0;
       for (const name of STORES) {
         let cursor = await transaction.objectStore(name).openCursor();
         for (; cursor; cursor = await cursor.continue()) {
-          const row = cursor.value;
-          const { context } = row;
-          if (context.deviceId !== deviceId) continue;
-          if (sessionId !== undefined && context.sessionId !== sessionId)
-            continue;
-          eventCount += 'events' in row ? row.events.length : row.eventCount;
+          if (!isOf(cursor.value.context, who)) continue;
+          eventCount += countEvents(cursor.value);
           await cursor.delete();
         }
       }
@@ -106,7 +104,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       const keys = await Promise.all(
         STORES.map((name) => transaction.objectStore(name).getAllKeys()),
       );
-      return [...new Set(keys.flat().map(([tabId]) => tabId))];
+      return [...new Set(keys.flat().map(([tabId]) => tabId))].sort();
     },
     close: () => db.close(),
   };

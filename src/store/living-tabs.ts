@@ -23,31 +23,33 @@ export function createLivingTabs({
   databaseName: string;
 }): LivingTabs {
   const { locks } = environment;
+  const claims = new Map<string, Promise<boolean>>();
   let releases: (() => void)[] = [];
-  const claimed = new Set<string>();
+
+  const request = (tabId: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (!locks) return resolve(false);
+      const held = new Promise<void>((release) => releases.push(release));
+      locks
+        // The lock is held until the returned promise settles.
+        .request(`${databaseName}/${tabId}`, { ifAvailable: true }, (lock) => {
+          resolve(!!lock);
+          return lock && held;
+        })
+        .catch(() => resolve(false));
+    });
 
   return {
-    claim: (tabId) =>
-      new Promise((resolve) => {
-        if (claimed.has(tabId)) return resolve(true);
-        if (!locks) return resolve(false);
-        const request = locks.request(
-          `${databaseName}/${tabId}`,
-          { ifAvailable: true },
-          (lock) => {
-            resolve(!!lock);
-            if (!lock) return undefined;
-            claimed.add(tabId);
-            // The lock is held until this promise settles.
-            return new Promise<void>((release) => releases.push(release));
-          },
-        );
-        request.catch(() => resolve(false));
-      }),
+    claim: (tabId) => {
+      const claim = claims.get(tabId) ?? request(tabId);
+      claims.set(tabId, claim);
+      void claim.then((isOwned) => isOwned || claims.delete(tabId));
+      return claim;
+    },
     release: () => {
       for (const release of releases) release();
       releases = [];
-      claimed.clear();
+      claims.clear();
     },
   };
 }

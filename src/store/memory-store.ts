@@ -1,8 +1,10 @@
-import type {
-  Batch,
-  JournalRow,
-  RowKey,
-  SessionStore,
+import {
+  countEvents,
+  isOf,
+  type Batch,
+  type JournalRow,
+  type RowKey,
+  type SessionStore,
 } from './session-store.js';
 
 /** A store in memory that can be emptied into another one. */
@@ -39,24 +41,21 @@ export function createMemoryStore(): MemoryStore {
     remove: async (key) => {
       batches = batches.filter((batch) => !isAt(key)(batch));
     },
-    forget: async ({ deviceId, sessionId }) => {
+    forget: async (who) => {
       let eventCount = 0;
-      const isTheirs = (row: JournalRow | Batch): boolean => {
-        const theirs =
-          row.context.deviceId === deviceId &&
-          (sessionId === undefined || row.context.sessionId === sessionId);
-        if (theirs)
-          eventCount += 'events' in row ? row.events.length : row.eventCount;
-        return theirs;
+      const isOthers = (row: JournalRow | Batch): boolean => {
+        if (!isOf(row.context, who)) return true;
+        eventCount += countEvents(row);
+        return false;
       };
-      rows = rows.filter((row) => !isTheirs(row));
-      batches = batches.filter((batch) => !isTheirs(batch));
+      rows = rows.filter(isOthers);
+      batches = batches.filter(isOthers);
       return eventCount;
     },
-    journalOf: async (tabId) => rows.filter((row) => row.tabId === tabId),
-    tabs: async () => [
-      ...new Set([...rows, ...batches].map((row) => row.tabId)),
-    ],
+    journalOf: async (tabId) =>
+      rows.filter((row) => row.tabId === tabId).sort((a, b) => a.seq - b.seq),
+    tabs: async () =>
+      [...new Set([...rows, ...batches].map((row) => row.tabId))].sort(),
     close: () => {},
     takeAll: () => {
       const all = { rows, batches };

@@ -30,12 +30,13 @@ export async function recoverTabs({
 /** Splits rows where the context changes, so that a batch never mixes sessions. */
 function byContext(rows: readonly JournalRow[]): JournalRow[][] {
   const groups: JournalRow[][] = [];
+  let group: JournalRow[] = [];
   let context = '';
   for (const row of rows) {
     const rowContext = JSON.stringify(row.context);
-    if (rowContext !== context) groups.push([]);
+    if (rowContext !== context) groups.push((group = []));
     context = rowContext;
-    groups.at(-1)?.push(row);
+    group.push(row);
   }
   return groups;
 }

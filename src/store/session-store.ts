@@ -37,6 +37,12 @@ export interface Batch extends RowKey {
   sealedAt: number;
 }
 
+/** A device, or one session of it. */
+export interface Whose {
+  deviceId: string;
+  sessionId?: string;
+}
+
 /**
  * Where events wait until the server has them: the journal holds the events of the open batch,
  * the outbox sealed batches.
@@ -54,11 +60,24 @@ export interface SessionStore {
   /** Takes a batch out of the outbox. */
   remove: (key: RowKey) => Promise<void>;
   /** Takes out everything of a device, or of one session of it. Resolves to the number of events. */
-  forget: (who: { deviceId: string; sessionId?: string }) => Promise<number>;
+  forget: (who: Whose) => Promise<number>;
   /** The journal rows of a tab, oldest first. */
   journalOf: (tabId: string) => Promise<JournalRow[]>;
-  /** Tabs that have rows here. */
+  /** Tabs that have rows here, in the order of their IDs. */
   tabs: () => Promise<string[]>;
   /** Releases the storage. Later calls reject. */
   close: () => void;
+}
+
+/** Whether something was captured of that device, and of that session where one is named. */
+export function isOf(
+  context: CaptureContext,
+  { deviceId, sessionId = context.sessionId }: Whose,
+): boolean {
+  return context.deviceId === deviceId && context.sessionId === sessionId;
+}
+
+/** The number of events that a row holds. */
+export function countEvents(row: JournalRow | Batch): number {
+  return 'events' in row ? row.events.length : row.eventCount;
 }

@@ -13,7 +13,7 @@ export type SendOutcome =
   /** Not now: keep it. */
   | { kind: 'deferred'; retryAfterMs?: number };
 
-/** Answers with which a server says "try again", besides those from 500 up. */
+/** Answers below 500 with which a server says "try again". */
 const TRANSIENT = new Set([408, 429, 499]);
 
 const SKIP_HEADER = 'X-Session-Replay-Event-Skipped';
@@ -34,13 +34,12 @@ export function readResponse(
     return { kind: 'delivered' };
   }
   if (status === 413) return { kind: 'too-large' };
-  if (TRANSIENT.has(status) || status >= 500) {
-    const retryAfterMs = readRetryAfter(headers.get('Retry-After'), nowMs);
-    return retryAfterMs === undefined
-      ? { kind: 'deferred' }
-      : { kind: 'deferred', retryAfterMs };
-  }
-  return { kind: 'refused', status };
+  if (status >= 400 && status < 500 && !TRANSIENT.has(status))
+    return { kind: 'refused', status };
+  const retryAfterMs = readRetryAfter(headers.get('Retry-After'), nowMs);
+  return retryAfterMs === undefined
+    ? { kind: 'deferred' }
+    : { kind: 'deferred', retryAfterMs };
 }
 
 /**

@@ -10,6 +10,14 @@ import type { Transport } from './transport.js';
 /** How long uploads pause when the server throttles. Unit: ms. */
 const THROTTLE_PAUSE_MS = 60_000;
 
+/**
+ * How long nothing wakes an uploader that has used up its attempts.
+ *
+ * Unit: ms.
+ * Why: after an outage the visitors of a site must not ask several times a second.
+ */
+const REST_MS = 60_000;
+
 /** Sends what is in the outbox, in order, one request at a time. */
 export interface Uploader {
   /** Starts sending, unless it is under way, pausing or waiting to retry. */
@@ -40,7 +48,7 @@ export function createUploader({
   maxAttempts,
   onDisabled,
 }: {
-  environment: Pick<Environment, 'schedule' | 'random'>;
+  environment: Pick<Environment, 'elapsed' | 'random' | 'schedule'>;
   store: Pick<SessionStore, 'nextBatch' | 'remove' | 'forget'>;
   transport: Transport;
   drops: Drops;
@@ -60,6 +68,8 @@ export function createUploader({
   let runAgain = false;
   let cancelWait: (() => void) | undefined;
   let isPausedByServer = false;
+  /** Unit: ms of monotonic time. */
+  let restUntilMs = 0;
   let stopped = false;
   /** Keys of batches that a request is carrying. */
   const inFlight = new Set<string>();
@@ -67,6 +77,10 @@ export function createUploader({
   const endWait = (): void => {
     cancelWait?.();
     cancelWait = undefined;
+  };
+  const endRest = (): void => {
+    endWait();
+    restUntilMs = 0;
   };
   const waitFor = (delayMs: number, isAskedByServer: boolean): void => {
     endWait();
@@ -99,6 +113,7 @@ export function createUploader({
     switch (outcome.kind) {
       case 'delivered':
         failedAttempts = 0;
+        endWait();
         await store.remove(batch);
         return true;
       case 'throttled':
@@ -123,9 +138,10 @@ export function createUploader({
       case 'too-large':
       case 'refused': {
         const status = outcome.kind === 'refused' ? outcome.status : 413;
-        logger.error(
-          `Session Replay: the server refused a batch for good (HTTP ${status}). Check the API key, the server zone and trackServerUrl.`,
-        );
+        if (!drops.counts().refused)
+          logger.error(
+            `Session Replay: the server refused a batch for good (HTTP ${status}). Check the API key, the server zone and trackServerUrl.`,
+          );
         await store.remove(batch);
         drops.count('refused', batch.eventCount);
         return true;
@@ -137,41 +153,49 @@ export function createUploader({
             backOffMs(failedAttempts, environment.random, outcome.retryAfterMs),
             outcome.retryAfterMs !== undefined,
           );
-        else failedAttempts = 0;
+        else {
+          failedAttempts = 0;
+          restUntilMs =
+            environment.elapsed() +
+            Math.max(REST_MS, outcome.retryAfterMs ?? 0);
+        }
         return false;
     }
   };
 
-  const drain = async (): Promise<void> => {
-    for (;;) {
+  const drain = async (goesOn: () => boolean): Promise<void> => {
+    while (goesOn()) {
       const batch = await store.nextBatch(tabIds);
       if (!batch || inFlight.has(keyText(batch))) return;
       if (!(await settle(batch, await send(batch)))) return;
     }
   };
 
-  const run = (): Promise<void> => {
+  const run = (goesOn: () => boolean): Promise<void> => {
     runAgain = false;
-    running ??= guard.async('upload', drain).then(() => {
-      running = undefined;
-      if (runAgain) wake();
-    });
+    running ??= guard
+      .async('upload', () => drain(goesOn))
+      .then(() => {
+        running = undefined;
+        if (runAgain) wake();
+      });
     return running;
   };
   const wake = (): void => {
     if (running) runAgain = true;
-    else if (!cancelWait && !stopped) void run();
+    else if (!cancelWait && environment.elapsed() >= restUntilMs)
+      void run(() => !stopped);
   };
 
   return {
     wake,
     flush: async () => {
-      endWait();
+      endRest();
       await running;
-      await run();
+      await run(() => true);
     },
     retry: () => {
-      if (!isPausedByServer) endWait();
+      if (!isPausedByServer) endRest();
       wake();
     },
     sendAtExit: (batches) => {
@@ -180,6 +204,8 @@ export function createUploader({
         if (!transport.survivesExit(batch.body.length)) return;
         void guard.async('upload at exit', async () => {
           await settle(batch, await send(batch));
+          // A page that came back goes on with what is behind it.
+          wake();
         });
       }
     },

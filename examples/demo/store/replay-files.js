@@ -67,7 +67,9 @@ export function createReplayFiles(folder) {
     append: async (name, lines) => {
       if (lines.length === 0) return;
       // The leading line break keeps a line torn by a crash from spoiling the next one.
-      await appendFile(logPath(name), `\n${lines.join('\n')}\n`);
+      // JSON may be spread over lines; between its tokens a space says the same.
+      const whole = lines.map((line) => line.replaceAll(/[\r\n]+/g, ' '));
+      await appendFile(logPath(name), `\n${whole.join('\n')}\n`);
     },
 
     /**

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../support/fake-timers.js';
+import { createDeferred } from '../deferred.js';
+import { sampleContext, sampleRow } from '../store/sample-rows.js';
+import { eventsOf, rowOfBytes, setupBatcher } from './batcher-setup.js';
+
+describe('when a batcher seals', () => {
+  it('seals the first batch after a second, with everything added till then', async () => {
+    const { environment, add, sealed } = setupBatcher();
+    add(1);
+    await environment.advance(900);
+    add(2);
+    await environment.advance(99);
+    expect(sealed()).toEqual([]);
+    await environment.advance(1);
+    expect(sealed()).toEqual([[1, 2]]);
+  });
+
+  it('waits a second longer for each batch, up to ten', async () => {
+    const { environment, add, sealed } = setupBatcher();
+    const waits: number[] = [];
+    for (let batch = 1; batch <= 13; batch += 1) {
+      add(batch);
+      const startMs = environment.now();
+      while (sealed().length < batch) await environment.advance(500);
+      waits.push((environment.now() - startMs) / 1_000);
+    }
+    expect(waits).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
+  });
+
+  it('seals nothing and sets no timer while nothing is added', async () => {
+    const { environment, batcher, onSealed } = setupBatcher();
+    expect(environment.leftovers().timers).toBe(0);
+    await environment.advance(60_000);
+    await batcher.seal();
+    expect(onSealed).not.toHaveBeenCalled();
+    expect(environment.leftovers().timers).toBe(0);
+  });
+
+  it('seals before the open batch would grow above 6 MB', async () => {
+    const { batcher, sealed } = setupBatcher();
+    batcher.add(rowOfBytes(1, 3_000_000));
+    batcher.add(rowOfBytes(2, 3_000_000));
+    await settle();
+    expect(sealed()).toEqual([]);
+    batcher.add(rowOfBytes(3, 1));
+    await settle();
+    expect(sealed()).toEqual([[1, 2]]);
+  });
+
+  it('measures each batch from zero', async () => {
+    const { batcher, sealed } = setupBatcher();
+    for (const [index, bytes] of [6_000_000, 1, 1, 1].entries())
+      batcher.add(rowOfBytes(index + 1, bytes));
+    await batcher.seal();
+    expect(sealed()).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('puts a row that is large by itself into a batch by itself', async () => {
+    const { batcher, sealed } = setupBatcher();
+    for (const [seq, bytes] of [1, 8_000_000, 1].entries())
+      batcher.add(rowOfBytes(seq + 1, bytes));
+    await batcher.seal();
+    expect(sealed()).toEqual([[1], [2], [3]]);
+  });
+
+  it('makes no body above the 10 MB of the server, whatever the events hold', async () => {
+    const { batcher, onSealed } = setupBatcher();
+    const event = JSON.stringify({ text: '"'.repeat(100_000) });
+    const rawBytes = JSON.stringify(event).length;
+    for (let seq = 1; seq <= 60; seq += 1)
+      batcher.add(sampleRow(seq, { events: [event], rawBytes }));
+    await batcher.seal();
+    const sizes = onSealed.mock.calls.map(([{ body }]) => body.length);
+    expect(Math.max(...sizes)).toBeLessThan(10_000_000);
+  });
+
+  it('seals when the session changes, so that a batch never mixes sessions', async () => {
+    const { batcher, onSealed, sealed } = setupBatcher();
+    const next = sampleContext({ sessionId: 'next' });
+    batcher.add(sampleRow(1));
+    batcher.add(sampleRow(2, { context: next }));
+    batcher.add(sampleRow(3, { context: next }));
+    batcher.add(sampleRow(4));
+    await batcher.seal();
+    expect(sealed()).toEqual([[1], [2, 3], [4]]);
+    expect(onSealed.mock.calls.map(([batch]) => batch.context)).toEqual([
+      sampleContext(),
+      next,
+      sampleContext(),
+    ]);
+  });
+
+  it('starts the interval afresh for what is added after a seal', async () => {
+    const { environment, batcher, add, sealed } = setupBatcher();
+    add(1);
+    await environment.advance(900);
+    await batcher.seal();
+    add(2);
+    await environment.advance(999);
+    expect(sealed()).toEqual([[1]]);
+    await environment.advance(1);
+    expect(sealed()).toEqual([[1], [2]]);
+  });
+
+  it('leaves no timer after stop', async () => {
+    const { environment, batcher, add } = setupBatcher();
+    add(1);
+    batcher.stop();
+    expect(environment.leftovers().timers).toBe(0);
+  });
+});
+
+describe('what a batcher seals', () => {
+  it('makes a batch of the events of all its rows, in order', async () => {
+    const { environment, batcher, onSealed } = setupBatcher();
+    environment.url = 'https://shop.example/cart';
+    batcher.add(sampleRow(7, { events: ['"a"', '"b"'] }));
+    batcher.add(sampleRow(8, { events: ['"c"'] }));
+    await batcher.seal();
+    const [batch] = onSealed.mock.calls[0] ?? [];
+    expect(batch).toMatchObject({
+      tabId: 'tab-1',
+      seq: 7,
+      context: sampleContext(),
+      gzipped: false,
+      eventCount: 3,
+      pageUrl: 'https://shop.example/cart',
+      sealedAt: environment.now(),
+    });
+    expect(batch && eventsOf(batch)).toEqual(['"a"', '"b"', '"c"']);
+  });
+
+  it('hands batches on in order, even if the second is encoded first', async () => {
+    const { encoder, batcher, add, sealed } = setupBatcher();
+    encoder.waitForTest();
+    add(1);
+    void batcher.seal();
+    add(2);
+    const both = batcher.seal();
+    encoder.finish(1);
+    await settle();
+    expect(sealed()).toEqual([]);
+    encoder.finish(0);
+    await both;
+    expect(sealed()).toEqual([[1], [2]]);
+  });
+
+  it('hands a batch on only when the one before is in the outbox', async () => {
+    const { batcher, onSealed, add, sealed } = setupBatcher();
+    const { promise, resolve } = createDeferred<void>();
+    onSealed.mockReturnValueOnce(promise);
+    add(1);
+    void batcher.seal();
+    add(2);
+    void batcher.seal();
+    await settle();
+    expect(sealed()).toEqual([[1]]);
+    resolve();
+    await settle();
+    expect(sealed()).toEqual([[1], [2]]);
+  });
+
+  it('resolves a seal when that batch and all before it are in the outbox', async () => {
+    const { encoder, batcher, add, sealed } = setupBatcher();
+    encoder.waitForTest();
+    add(1);
+    void batcher.seal();
+    let isDone = false;
+    void batcher.seal().then(() => (isDone = true));
+    await settle();
+    expect(isDone).toBe(false);
+    encoder.finish(0);
+    await settle();
+    expect(isDone).toBe(true);
+    expect(sealed()).toEqual([[1]]);
+  });
+
+  it('goes on with the next batch when one could not be stored', async () => {
+    const { batcher, logger, onSealed, add, sealed } = setupBatcher();
+    onSealed.mockRejectedValueOnce(new Error('no room'));
+    add(1);
+    await batcher.seal();
+    add(2);
+    await batcher.seal();
+    expect(sealed()).toEqual([[1], [2]]);
+    expect(logger.texts('error')).toHaveLength(1);
+  });
+});

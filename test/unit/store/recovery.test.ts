@@ -1,0 +1,126 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryStore } from '../../../src/store/memory-store.js';
+import type { LivingTabs } from '../../../src/store/living-tabs.js';
+import { recoverTabs } from '../../../src/store/recovery.js';
+import type { Batch, JournalRow } from '../../../src/store/session-store.js';
+import {
+  sampleBatch,
+  sampleContext,
+  sampleRow,
+  takeBatches,
+} from './sample-rows.js';
+
+/** A store that may hold rows of several tabs, and what becomes of those that are gone. */
+function setup({ living = [] }: { living?: string[] } = {}) {
+  const store = createMemoryStore();
+  const claim = vi.fn<LivingTabs['claim']>((tabId) =>
+    Promise.resolve(!living.includes(tabId)),
+  );
+  const seal = (rows: readonly JournalRow[]): Promise<Batch> => {
+    const [first] = rows;
+    if (!first) throw new Error('nothing to seal');
+    const { tabId, seq, context } = first;
+    const eventCount = rows.flatMap((row) => row.events).length;
+    return Promise.resolve(sampleBatch(seq, { tabId, context, eventCount }));
+  };
+  const recover = () =>
+    recoverTabs({
+      store,
+      livingTabs: { claim, release: () => {} },
+      ownTabId: 'own',
+      seal,
+    });
+  return { store, claim, recover };
+}
+
+describe('recoverTabs', () => {
+  it('seals what a tab that is gone has left open', async () => {
+    const { store, recover } = setup();
+    await store.append(sampleRow(1, { tabId: 'dead' }));
+    await store.append(sampleRow(2, { tabId: 'dead' }));
+
+    expect(await recover()).toEqual(['dead']);
+
+    const batches = await takeBatches(store, ['dead']);
+    expect(batches.map(({ seq, eventCount }) => [seq, eventCount])).toEqual([
+      [1, 2],
+    ]);
+    expect(await store.journalOf('dead')).toEqual([]);
+  });
+
+  it('takes over sealed batches as they are', async () => {
+    const { store, recover } = setup();
+    const batch = sampleBatch(1, { tabId: 'dead' });
+    await store.seal(batch, []);
+
+    expect(await recover()).toEqual(['dead']);
+
+    expect(await takeBatches(store, ['dead'])).toEqual([batch]);
+  });
+
+  it('never mixes sessions in a batch', async () => {
+    const { store, recover } = setup();
+    const next = sampleContext({ sessionId: 'next' });
+    const contexts = [sampleContext(), sampleContext(), next, sampleContext()];
+    for (const [index, context] of contexts.entries())
+      await store.append(sampleRow(index + 1, { tabId: 'dead', context }));
+
+    await recover();
+
+    const batches = await takeBatches(store, ['dead']);
+    expect(
+      batches.map(({ seq, eventCount, context }) => [
+        seq,
+        eventCount,
+        context.sessionId,
+      ]),
+    ).toEqual([
+      [1, 2, sampleContext().sessionId],
+      [3, 1, 'next'],
+      [4, 1, sampleContext().sessionId],
+    ]);
+  });
+
+  it.each([
+    ['device', { deviceId: 'device-2' }],
+    ['sample rate', { sampleRate: 0.5 }],
+    ['version of the library', { version: '9.9.9' }],
+  ])('keeps the %s under which rows were captured', async (_what, differs) => {
+    const { store, recover } = setup();
+    const context = sampleContext(differs);
+    await store.append(sampleRow(1, { tabId: 'dead' }));
+    await store.append(sampleRow(2, { tabId: 'dead', context }));
+
+    await recover();
+
+    const batches = await takeBatches(store, ['dead']);
+    expect(batches.map((batch) => batch.context)).toEqual([
+      sampleContext(),
+      context,
+    ]);
+  });
+
+  it('leaves living tabs and its own rows alone', async () => {
+    const { store, claim, recover } = setup({ living: ['living'] });
+    for (const tabId of ['own', 'living'])
+      await store.append(sampleRow(1, { tabId }));
+
+    expect(await recover()).toEqual([]);
+
+    expect(claim.mock.calls).toEqual([['living']]);
+    expect(await store.journalOf('own')).toHaveLength(1);
+    expect(await store.journalOf('living')).toHaveLength(1);
+  });
+
+  it('recovers every tab that is gone', async () => {
+    const { store, recover } = setup({ living: ['living'] });
+    for (const tabId of ['dead-1', 'living', 'dead-2', 'own'])
+      await store.append(sampleRow(1, { tabId }));
+    expect((await recover()).sort()).toEqual(['dead-1', 'dead-2']);
+  });
+
+  it('has nothing to do in a browser without rows', async () => {
+    const { recover } = setup();
+    expect(await recover()).toEqual([]);
+  });
+});
