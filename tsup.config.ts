@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
-/** Browsers of the last five years. Source: https://caniuse.com/?search=es2020 */
-const TARGET = 'es2020';
+/** Browsers of the last five years. Source: https://caniuse.com/?search=es2022 */
+const TARGET = 'es2022';
 
 /** `src/batcher/compressor.ts` with all it needs, as a script that sets the variable `compressor`. */
 const compressor = await bundleCompressor();

@@ -1,5 +1,13 @@
 /** The script tag: gives `window.sessionReplay`, and touches no other global. */
-import * as sessionReplay from './index.js';
+import { SessionReplayPlugin, sessionReplayPlugin } from './plugin.js';
+import { createStandalone } from './standalone.js';
+
+const sessionReplay = {
+  plugin: sessionReplayPlugin,
+  sessionReplayPlugin,
+  SessionReplayPlugin,
+  ...createStandalone(),
+};
 
 const scope = globalThis as { sessionReplay?: typeof sessionReplay };
 

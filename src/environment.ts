@@ -97,7 +97,7 @@ export function createEnvironment(
       add.call(source, type, handler, options);
       return () => remove.call(source, type, handler, options);
     },
-    fetch: (url, init) => scope.fetch(url, init),
+    fetch: (url, init) => unpatched(scope, 'fetch').call(scope, url, init),
     spawnWorker: (from) =>
       'url' in from
         ? new scope.Worker(from.url)

@@ -38,7 +38,12 @@ export function createGuard(logger: Logger, onTooMany: () => void): Guard {
       reported.add(place);
       logger.error(`Session Replay failed in ${place}: ${describe(error)}`);
     }
-    if (errorCount === MAX_ERRORS) onTooMany();
+    if (errorCount !== MAX_ERRORS) return;
+    try {
+      onTooMany();
+    } catch (failure) {
+      logger.error(`Session Replay could not stop: ${describe(failure)}`);
+    }
   };
 
   return {
@@ -63,9 +68,13 @@ export function createGuard(logger: Logger, onTooMany: () => void): Guard {
 
 /** A short text of anything that was thrown. */
 export function describe(error: unknown): string {
-  return error instanceof Error
-    ? `${error.name}: ${error.message}`
-    : String(error);
+  try {
+    return error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : String(error);
+  } catch {
+    return 'an error without a text';
+  }
 }
 
 /** Levels from the gravest on, as numbered by the Browser SDK's `logLevel`: 1 for errors to 4. */

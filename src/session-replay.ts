@@ -16,14 +16,13 @@ import {
   type Record,
   type Recorder,
 } from './recorder/recorder.js';
-import { rrwebOptions } from './recorder/rrweb-options.js';
 import type { Identity } from './session/replay-id.js';
 import {
   explain,
   initialSession,
   next,
+  type Known,
   type Phase,
-  type SessionEvent,
 } from './session/session.js';
 import type { CaptureContext } from './store/session-store.js';
 import { VERSION } from './version.js';
@@ -83,25 +82,23 @@ export function createSessionReplay({
   });
 
   const drops = createDrops(logger);
-  const guard = createGuard(logger, () =>
-    dispatch({ type: 'recorder', recorder: 'failed' }),
-  );
+  const guard = createGuard(logger, () => learn({ recorder: 'failed' }));
   const pipeline = createPipeline({
     environment,
     settings,
     guard,
     logger,
     drops,
-    onDisabled: (identity) => dispatch({ type: 'disabled', identity }),
+    onDisabled: (disabled) => learn({ disabled }),
   });
 
   function joinPrivacy(remote: CaptureConfig['privacy']) {
     return joinRules(settings.privacy, remote, environment.isSelector, logger);
   }
 
-  function dispatch(event: SessionEvent): void {
+  function learn(news: Partial<Known>): void {
     const before = session.phase;
-    session = next(session, event);
+    session = next(session, news);
     if (session.phase === before) return;
     logger.log(`Session Replay: ${explain(session.phase)}`);
     enter(session.phase);
@@ -157,23 +154,20 @@ export function createSessionReplay({
       const record = await loadRecord();
       recorder = createRecorder({
         record,
-        options: () =>
-          rrwebOptions({
-            rules: () => rules,
-            pageUrl: environment.pageUrl,
-            inlineStylesheets: settings.inlineStylesheets,
-          }),
+        rules: () => rules,
+        pageUrl: environment.pageUrl,
+        inlineStylesheets: settings.inlineStylesheets,
         guard,
         onEvent: (event) => {
           if (context) pipeline.push(event, context);
         },
       });
-      dispatch({ type: 'recorder', recorder: 'loaded' });
+      learn({ recorder: 'loaded' });
     } catch (error) {
       logger.error(
         `Session Replay is off: the recorder could not be loaded: ${describe(error)}`,
       );
-      dispatch({ type: 'recorder', recorder: 'failed' });
+      learn({ recorder: 'failed' });
     }
   }
 
@@ -192,7 +186,7 @@ export function createSessionReplay({
       guard,
       onConfig: (config) => {
         applyPrivacy(config?.privacy);
-        dispatch({ type: 'config', config });
+        learn({ config: config ?? 'none' });
         beReady();
       },
     });
@@ -211,14 +205,14 @@ export function createSessionReplay({
 
   return {
     start: (identity, optOut) => {
-      dispatch({ type: 'start', identity, optOut });
+      learn({ started: true, identity, optOut });
       cancelReadyWait = environment.schedule(READY_WAIT_MS, beReady);
       watchConfig();
       return ready.then(() => cancelReadyWait());
     },
-    setIdentity: (identity) => dispatch({ type: 'identity', identity }),
+    setIdentity: (identity) => learn({ identity }),
     setOptOut: (optOut) => {
-      dispatch({ type: 'opt-out', optOut });
+      learn({ optOut });
       watchConfig();
     },
     recordedVisit: () =>
@@ -227,7 +221,7 @@ export function createSessionReplay({
         : undefined,
     flush: pipeline.flush,
     shutdown: async () => {
-      dispatch({ type: 'shutdown' });
+      learn({ started: false });
       beReady();
       stopConfig?.();
       if (!stopLifecycle) return;

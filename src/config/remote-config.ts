@@ -58,6 +58,7 @@ export function startRemoteConfig({
 }): () => void {
   let cached: CaptureConfig | undefined;
   let stopped = false;
+  let hasRemote = false;
   let unsubscribe = (): void => {};
   let cancelWait = (): void => {};
 
@@ -77,14 +78,20 @@ export function startRemoteConfig({
       'all',
       guard.sync('remote configuration', (answer, from) => {
         if (from === 'cache') cached = answer ? readAnswer(answer) : undefined;
-        else report(answer ? readAnswer(answer) : cached);
+        else if (answer) {
+          hasRemote = true;
+          report(readAnswer(answer));
+        } else if (!hasRemote) report(cached);
       }),
     );
     unsubscribe = () => void source.unsubscribe(subscription);
   };
 
   void guard.async('remote configuration', async () => {
-    const source = await findSource();
+    const source = await findSource().catch((error: unknown) => {
+      report(undefined);
+      throw error;
+    });
     // A host that has fetched on this page need not fetch again for us.
     const fresh = source.lastSuccessfulFetch
       ? await source.storage?.fetchConfig()

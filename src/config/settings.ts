@@ -95,7 +95,7 @@ export function readSettings(
   const zone = check(
     'serverZone',
     source.serverZone as ServerZone | undefined,
-    (value) => Object.hasOwn(SERVERS, value),
+    (value) => Object.keys(SERVERS).includes(value),
     'US',
     '"US", "EU" or "STAGING"',
   );

@@ -31,11 +31,10 @@ export function isMasked(
   const level = levelFor(url, rules);
   if (!element) return level === 'conservative';
   if (isSecret(element)) return true;
-  if (element.closest(`.${MASK_CLASS}`)) return true;
-  if (rules.maskSelector && element.closest(rules.maskSelector)) return true;
-  if (element.closest(`.${UNMASK_CLASS}`)) return false;
-  if (rules.unmaskSelector && element.closest(rules.unmaskSelector))
-    return false;
+  if (isWithin(element, `.${MASK_CLASS}`, true)) return true;
+  if (isWithin(element, rules.maskSelector, true)) return true;
+  if (isWithin(element, `.${UNMASK_CLASS}`, false)) return false;
+  if (isWithin(element, rules.unmaskSelector, false)) return false;
   if (level === 'conservative') return true;
   const isField = kind === 'value' || !!element.closest(FIELD_TEXT);
   if (!isField || isButton(element)) return false;
@@ -59,7 +58,8 @@ function isSecret(element: Element): boolean {
 }
 
 function isCard(element: Element): boolean {
-  return /(^|\s)cc-/i.test(element.getAttribute('autocomplete') ?? '');
+  const field = element.closest('select') ?? element;
+  return /(^|\s)cc-/i.test(field.getAttribute('autocomplete') ?? '');
 }
 
 function isButton(element: Element): boolean {
@@ -78,4 +78,32 @@ function levelFor(url: string, rules: PrivacyRules): MaskLevel {
 /** Masks a text: its length and its spaces stay. */
 export function mask(text: string): string {
   return text.replace(/\S/g, '*');
+}
+
+/**
+ * Whether the element or a composed ancestor, through slots and shadow hosts, matches.
+ *
+ * Why frames only where it hides: a masked frame masks its document, but what a page shows in clear says nothing
+ * about the document in a frame.
+ */
+function isWithin(
+  element: Element,
+  selector: string,
+  acrossFrames: boolean,
+): boolean {
+  if (!selector) return false;
+  if (element.closest(selector)) return true;
+  for (let it: Element | null = element; it; it = it.parentElement) {
+    const slot = it.assignedSlot;
+    if (slot && isWithin(slot, selector, acrossFrames)) return true;
+  }
+  const outer = outerElement(element.getRootNode(), acrossFrames);
+  return !!outer && isWithin(outer, selector, acrossFrames);
+}
+
+/** The element that holds a tree: the shadow host, or the frame. */
+function outerElement(root: Node, acrossFrames: boolean): Element | null {
+  if ('host' in root) return (root as ShadowRoot).host;
+  const view = (root as Partial<Document>).defaultView;
+  return (acrossFrames && view?.frameElement) || null;
 }

@@ -56,13 +56,21 @@ export function joinRules(
     urlMaskLevels: [
       ...listOf(remote?.urlMaskLevels),
       ...listOf(local.urlMaskLevels),
-    ].map((rule) => ({
-      match: rule.match,
-      maskLevel: level(rule.maskLevel),
-    })),
+    ].map((rule) => {
+      if (typeof rule?.match !== 'string') {
+        stricter(`URL mask rule ${JSON.stringify(rule)} has no match`);
+        return { match: '*', maskLevel: 'conservative' };
+      }
+      return { match: rule.match, maskLevel: level(rule.maskLevel) };
+    }),
   };
   return isStrict
-    ? { ...rules, defaultMaskLevel: 'conservative', urlMaskLevels: [] }
+    ? {
+        ...rules,
+        unmaskSelector: '',
+        defaultMaskLevel: 'conservative',
+        urlMaskLevels: [],
+      }
     : rules;
 }
 

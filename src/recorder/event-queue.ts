@@ -20,9 +20,11 @@ export interface EventQueue {
 export interface SerialisedEvents {
   context: CaptureContext;
   events: string[];
-  /** Unit: bytes of UTF-8. */
+  /** Unit: bytes of UTF-8 that the events take in a request, before compression. */
   rawBytes: number;
 }
+
+const encoder = new TextEncoder();
 
 /** The longest an event waits here. Unit: ms. */
 const IDLE_TIMEOUT_MS = 200;
@@ -52,7 +54,6 @@ export function createEventQueue({
 }): EventQueue {
   let waiting: { event: eventWithTime; context: CaptureContext }[] = [];
   let cancelIdle: (() => void) | undefined;
-  const encoder = new TextEncoder();
 
   /** Serialises from the front until the time is up, and hands the results on context by context. */
   const work = (untilMs: number): void => {
@@ -69,16 +70,16 @@ export function createEventQueue({
       }
       const json = serialise(event, drops);
       if (json !== undefined) {
-        const rawBytes = encoder.encode(json).length;
-        if (rawBytes > MAX_EVENT_BYTES) {
+        const eventBytes = encoder.encode(json).length;
+        if (eventBytes > MAX_EVENT_BYTES) {
           drops.count(
             'event-too-large',
             1,
-            `Session Replay dropped an event of ${rawBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
+            `Session Replay dropped an event of ${eventBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
           );
         } else {
           current.events.push(json);
-          current.rawBytes += rawBytes;
+          current.rawBytes += eventBytes + countEscapes(json);
         }
       }
       if (environment.elapsed() >= untilMs) break;
@@ -115,6 +116,11 @@ export function createEventQueue({
     },
     stop: () => cancelIdle?.(),
   };
+}
+
+/** How much longer an event is in a request: it is a string there, with its quotes and backslashes escaped. */
+function countEscapes(json: string): number {
+  return JSON.stringify(json).length - json.length;
 }
 
 /** An event as JSON, its keys in the order the server expects: type, timestamp, delay, data. */

@@ -1,7 +1,9 @@
 import type { record as rrwebRecord } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Guard } from '../guard.js';
-import type { RrwebOptions } from './rrweb-options.js';
+import { maskAttributes } from '../privacy/attributes.js';
+import type { PrivacyRules } from '../privacy/mask.js';
+import { createMaskDecision, rrwebOptions } from './rrweb-options.js';
 
 /** rrweb's recorder. */
 export type Record = typeof rrwebRecord;
@@ -22,46 +24,78 @@ export async function loadRecord(): Promise<Record> {
 /** `DomContentLoaded` and `Load`. Source: rrweb's `EventType`. */
 const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
 
+/** One run of rrweb, from its start to its stop. */
+interface Run {
+  hasSnapshot: boolean;
+  stop?: () => void;
+}
+
 /** Builds the recorder. `onEvent` is called in the page's own tasks and must do next to nothing. */
 export function createRecorder({
   record,
-  options,
+  rules,
+  pageUrl,
+  inlineStylesheets,
   guard,
   onEvent,
 }: {
   record: Record;
-  /** Read at each start. */
-  options: () => RrwebOptions;
+  /** The rules in force at this moment; which elements are blocked is read at each start. */
+  rules: () => PrivacyRules;
+  pageUrl: () => string;
+  inlineStylesheets: boolean;
   guard: Guard;
   onEvent: (event: eventWithTime) => void;
 }): Recorder {
-  let stopRecord: (() => void) | undefined;
-  let hasSnapshot = false;
+  let run: Run | undefined;
+  const decide = createMaskDecision({ rules, pageUrl });
 
-  const emit = guard.sync('recorder', (event: eventWithTime) => {
-    // A recording begins with its meta event and snapshot; these two may come before them.
-    if (!hasSnapshot) {
-      if (PAGE_LOAD_TYPES.has(event.type)) return;
-      hasSnapshot = true;
-    }
-    onEvent(event);
-  });
+  /** A node that is gone already cannot be asked about any more. */
+  const isMaskedNode = (id: number): boolean => {
+    const node = record.mirror.getNode(id);
+    return !node || decide(node as Element, 'value');
+  };
 
   const restart = (): void => {
-    if (stopRecord) {
+    if (run) {
       // Before the first snapshot there is nothing to begin afresh.
-      if (hasSnapshot) record.takeFullSnapshot(true);
+      if (run.hasSnapshot) record.takeFullSnapshot(true);
       return;
     }
-    hasSnapshot = false;
-    stopRecord = record({ ...options(), emit });
+    const own: Run = { hasSnapshot: false };
+    run = own;
+    const emit = guard.sync('recorder', (event: eventWithTime) => {
+      // Throttled events of rrweb may come after its stop.
+      if (run !== own) return;
+      // A recording begins with its meta event and snapshot; these two may come before them.
+      if (!own.hasSnapshot) {
+        if (PAGE_LOAD_TYPES.has(event.type)) return;
+        own.hasSnapshot = true;
+      }
+      maskAttributes(event, isMaskedNode);
+      onEvent(event);
+    });
+    try {
+      const { blockSelector } = rules();
+      const stop = record({
+        ...rrwebOptions({ blockSelector, decide, inlineStylesheets }),
+        emit,
+      });
+      if (!stop) throw new Error('rrweb could not read the page');
+      own.stop = stop;
+    } catch (error) {
+      run = undefined;
+      throw error;
+    }
+    // An event of the start may have ended the run.
+    if (run !== own) own.stop();
   };
 
   return {
     restart: guard.sync('starting the recorder', restart),
     stop: guard.sync('stopping the recorder', () => {
-      stopRecord?.();
-      stopRecord = undefined;
+      run?.stop?.();
+      run = undefined;
     }),
   };
 }

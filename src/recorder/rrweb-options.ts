@@ -23,21 +23,37 @@ const EVERY_INPUT = {
   select: true,
 } as NonNullable<RrwebOptions['maskInputOptions']>;
 
-/** Translates our settings into rrweb's. Masking is decided by `privacy`, not by rrweb. */
-export function rrwebOptions({
+/** Decides on masking for rrweb, at this moment. What cannot be decided is masked. */
+export function createMaskDecision({
   rules,
   pageUrl,
-  inlineStylesheets,
 }: {
   /** The rules in force at this moment. */
   rules: () => PrivacyRules;
   pageUrl: () => string;
+}): (element: Element | null, kind: 'text' | 'value') => boolean {
+  return (element, kind) => {
+    try {
+      return isMasked(element, kind, rules(), pageUrl());
+    } catch {
+      return true;
+    }
+  };
+}
+
+/** Translates our settings into rrweb's. Masking is decided by `privacy`, not by rrweb. */
+export function rrwebOptions({
+  blockSelector,
+  decide,
+  inlineStylesheets,
+}: {
+  blockSelector: string | null;
+  decide: ReturnType<typeof createMaskDecision>;
   inlineStylesheets: boolean;
 }): RrwebOptions {
-  const { blockSelector } = rules();
   const maskAs =
     (kind: 'text' | 'value') => (text: string, element: Element | null) =>
-      isMasked(element, kind, rules(), pageUrl()) ? mask(text) : text;
+      decide(element, kind) ? mask(text) : text;
   return {
     recordAfter: 'DOMContentLoaded',
     inlineStylesheet: inlineStylesheets,

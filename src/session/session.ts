@@ -1,10 +1,10 @@
 /**
- * The life of a session's recording as a pure state machine. `next` takes in what happened; the phase
+ * The life of a session's recording as a pure state machine. `next` takes in what became known; the phase
  * follows from everything known, so that the order in which it became known does not matter.
  */
 import type { CaptureConfig } from '../config/remote-config.js';
 import { isSampled } from '../config/sampling.js';
-import { isSameVisit, type Identity } from './replay-id.js';
+import { isSameVisit, replayId, type Identity } from './replay-id.js';
 
 /** Why a session is not recorded. `explain` puts it into words. */
 export type StopReason =
@@ -27,8 +27,7 @@ export type Phase =
   | { kind: 'stopped'; reason: StopReason };
 
 /** Everything the phase depends on. */
-export interface Session {
-  phase: Phase;
+export interface Known {
   started: boolean;
   identity: Identity | undefined;
   optOut: boolean;
@@ -40,15 +39,8 @@ export interface Session {
   disabled: Identity | undefined;
 }
 
-/** What can happen to a session. */
-export type SessionEvent =
-  | { type: 'start'; identity: Identity | undefined; optOut: boolean }
-  | { type: 'identity'; identity: Identity | undefined }
-  | { type: 'opt-out'; optOut: boolean }
-  | { type: 'config'; config: CaptureConfig | undefined }
-  | { type: 'recorder'; recorder: 'loaded' | 'failed' }
-  | { type: 'disabled'; identity: Identity }
-  | { type: 'shutdown' };
+/** What is known, and what follows from it. */
+export type Session = Known & { phase: Phase };
 
 /** The state before anything has happened. */
 export function initialSession(localRate: number): Session {
@@ -64,9 +56,9 @@ export function initialSession(localRate: number): Session {
   };
 }
 
-/** The state after `event`. The phase object stays the same one while nothing about it changes. */
-export function next(session: Session, event: SessionEvent): Session {
-  const known = take(session, event);
+/** The state once `news` has become known. The phase object stays the same one while nothing about it changes. */
+export function next(session: Session, news: Partial<Known>): Session {
+  const known = { ...session, ...news };
   const phase = phaseOf(known);
   return {
     ...known,
@@ -74,31 +66,7 @@ export function next(session: Session, event: SessionEvent): Session {
   };
 }
 
-function take(session: Session, event: SessionEvent): Session {
-  switch (event.type) {
-    case 'start':
-      return {
-        ...session,
-        started: true,
-        identity: event.identity,
-        optOut: event.optOut,
-      };
-    case 'identity':
-      return { ...session, identity: event.identity };
-    case 'opt-out':
-      return { ...session, optOut: event.optOut };
-    case 'config':
-      return { ...session, config: event.config ?? 'none' };
-    case 'recorder':
-      return { ...session, recorder: event.recorder };
-    case 'disabled':
-      return { ...session, disabled: event.identity };
-    case 'shutdown':
-      return { ...session, started: false };
-  }
-}
-
-function phaseOf(session: Session): Phase {
+function phaseOf(session: Known): Phase {
   const { identity, config, recorder } = session;
   const stopped = (reason: StopReason): Phase => ({ kind: 'stopped', reason });
   if (!session.started) return stopped('not-started');
@@ -120,15 +88,13 @@ function phaseOf(session: Session): Phase {
 }
 
 function isSame(a: Phase, b: Phase): boolean {
-  if (a.kind === 'stopped' && b.kind === 'stopped')
-    return a.reason === b.reason;
-  if ('identity' in a && 'identity' in b)
-    return (
-      a.kind === b.kind &&
-      a.sampleRate === b.sampleRate &&
-      isSameVisit(a.identity, b.identity)
-    );
-  return a.kind === b.kind;
+  return textOf(a) === textOf(b);
+}
+
+function textOf(phase: Phase): string {
+  return 'identity' in phase
+    ? [phase.kind, phase.sampleRate, replayId(phase.identity)].join()
+    : JSON.stringify(phase);
 }
 
 /** A phase as a sentence for the site's owner. */

@@ -43,7 +43,7 @@ async function bundleOwnCode() {
     bundle: true,
     write: false,
     format: 'esm',
-    target: 'es2020',
+    target: 'es2022',
     packages: 'external',
   });
   const source = outputFiles.map(({ text }) => text).join('');

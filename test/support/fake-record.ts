@@ -1,0 +1,39 @@
+import { EventType, type eventWithTime } from '@rrweb/types';
+import type { Record } from '../../src/recorder/recorder.js';
+
+/** rrweb without a page: a snapshot at start and on request, and what the test emits. */
+export interface FakeRecord {
+  record: Record;
+  /** How often it was started. */
+  starts: () => number;
+  isRunning: () => boolean;
+  /** Emits an event that holds this text. Does nothing while it is stopped. */
+  emit: (text: string) => void;
+}
+
+export function fakeRecord(now: () => number): FakeRecord {
+  let running: ((event: eventWithTime) => void) | undefined;
+  let startCount = 0;
+  const emit = (type: EventType, data: unknown): void => {
+    const event: unknown = { type, timestamp: now(), data };
+    running?.(event as eventWithTime);
+  };
+  const takeFullSnapshot = (): void => {
+    emit(EventType.Meta, { href: 'https://shop.example/' });
+    emit(EventType.FullSnapshot, { node: {} });
+  };
+  const record = (options: { emit?: (event: eventWithTime) => void }) => {
+    running = options.emit;
+    startCount += 1;
+    takeFullSnapshot();
+    return () => {
+      running = undefined;
+    };
+  };
+  return {
+    record: Object.assign(record, { takeFullSnapshot }) as unknown as Record,
+    starts: () => startCount,
+    isRunning: () => running !== undefined,
+    emit: (text) => emit(EventType.IncrementalSnapshot, { text }),
+  };
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isRate,
+  readSettings,
+  type Settings,
+  type SettingsSource,
+} from '../../../src/config/settings.js';
+import { joinRules } from '../../../src/privacy/rules.js';
+import { fakeLogger } from '../../support/fake-logger.js';
+
+/** Reads options as a site without type checks may write them. */
+function read(options: object = {}, source: Partial<SettingsSource> = {}) {
+  const logger = fakeLogger();
+  const settings = readSettings(options, { apiKey: 'key', ...source }, logger);
+  return { settings, logger };
+}
+
+const US = 'https://api-sr.amplitude.com/sessions/v2/track';
+const CONFIG = 'https://sr-client-cfg.amplitude.com/config';
+
+describe('without options', () => {
+  it('records nothing, stores durably, compresses in a worker and sends to the US', () => {
+    const { settings, logger } = read();
+    expect(settings).toMatchObject({
+      apiKey: 'key',
+      sampleRate: 0,
+      storeType: 'idb',
+      debugMode: false,
+      trackUrl: US,
+      configUrl: CONFIG,
+      inlineStylesheets: true,
+      useWorker: true,
+      workerUrl: undefined,
+      gzip: true,
+      maxAttempts: 5,
+    } satisfies Partial<Settings>);
+    expect(logger.messages).toEqual([]);
+  });
+
+  it.each([{}, { privacyConfig: undefined }, { privacyConfig: {} }])(
+    'masks at level medium: %o',
+    (options) => {
+      const { settings, logger } = read(options);
+      const rules = joinRules(
+        settings?.privacy ?? {},
+        undefined,
+        () => true,
+        logger,
+      );
+      expect(rules.defaultMaskLevel).toBe('medium');
+      expect(logger.messages).toEqual([]);
+    },
+  );
+});
+
+describe('recording stays off', () => {
+  it.each([undefined, null, '', 42])(
+    'where the API key is %o, said in one error',
+    (apiKey) => {
+      const { settings, logger } = read({ sampleRate: 1 }, { apiKey });
+      expect(settings).toBeUndefined();
+      expect(logger.texts()).toHaveLength(1);
+      expect(logger.texts('error')[0]).toContain('API key');
+    },
+  );
+
+  it.each([-0.1, 1.1, 50, NaN, Infinity, '0.5', null, true, {}])(
+    'where the sample rate is %o, said in one error',
+    (sampleRate) => {
+      const { settings, logger } = read({ sampleRate });
+      expect(settings).toBeUndefined();
+      expect(logger.texts()).toHaveLength(1);
+      expect(logger.texts('error')[0]).toContain('sampleRate');
+    },
+  );
+});
+
+describe('a valid option', () => {
+  it.each<[string, unknown, keyof Settings, unknown]>([
+    ['sampleRate', 1, 'sampleRate', 1],
+    ['sampleRate', 0.000001, 'sampleRate', 0.000001],
+    ['storeType', 'memory', 'storeType', 'memory'],
+    ['debugMode', true, 'debugMode', true],
+    ['shouldInlineStylesheet', false, 'inlineStylesheets', false],
+    ['useWebWorker', false, 'useWorker', false],
+    ['experimental', { useWebWorker: false }, 'useWorker', false],
+    ['workerUrl', '/worker.js', 'workerUrl', '/worker.js'],
+    ['enableTransportCompression', false, 'gzip', false],
+    ['trackServerUrl', 'https://a.example/', 'trackUrl', 'https://a.example/'],
+    [
+      'configServerUrl',
+      'http://localhost:1/c',
+      'configUrl',
+      'http://localhost:1/c',
+    ],
+    [
+      'privacyConfig',
+      { maskSelector: ['.a'] },
+      'privacy',
+      { maskSelector: ['.a'] },
+    ],
+  ])('%s: %o is taken over', (name, value, setting, expected) => {
+    const { settings, logger } = read({ [name]: value });
+    expect(settings?.[setting]).toEqual(expected);
+    expect(logger.messages).toEqual([]);
+  });
+
+  it('under its new name wins over the older one', () => {
+    const { settings } = read({
+      useWebWorker: true,
+      experimental: { useWebWorker: false },
+    });
+    expect(settings?.useWorker).toBe(true);
+  });
+});
+
+describe('an invalid option falls back with one warning', () => {
+  it.each<[string, unknown, keyof Settings, unknown]>([
+    ['storeType', 'cookie', 'storeType', 'idb'],
+    ['debugMode', 'yes', 'debugMode', false],
+    ['shouldInlineStylesheet', 1, 'inlineStylesheets', true],
+    ['useWebWorker', 'no', 'useWorker', true],
+    ['enableTransportCompression', 'off', 'gzip', true],
+    ['trackServerUrl', 'api.example', 'trackUrl', US],
+    ['trackServerUrl', 'javascript:alert(1)', 'trackUrl', US],
+    ['trackServerUrl', 7, 'trackUrl', US],
+    ['configServerUrl', '//c.example', 'configUrl', CONFIG],
+    // What was meant to be hidden is unknown: everything is.
+    ['privacyConfig', 'all', 'privacy', { defaultMaskLevel: 'conservative' }],
+  ])('%s: %o', (name, value, setting, fallback) => {
+    const { settings, logger } = read({ [name]: value });
+    expect(settings?.[setting]).toEqual(fallback);
+    expect(logger.texts()).toHaveLength(1);
+    expect(logger.texts('warn')[0]).toContain(name);
+  });
+});
+
+describe('the server zone', () => {
+  it.each([
+    ['US', US, CONFIG],
+    [
+      'EU',
+      'https://api-sr.eu.amplitude.com/sessions/v2/track',
+      'https://sr-client-cfg.eu.amplitude.com/config',
+    ],
+    ['STAGING', 'https://api-sr.stag2.amplitude.com/sessions/v2/track', CONFIG],
+  ])('%s decides the addresses', (serverZone, trackUrl, configUrl) => {
+    const { settings, logger } = read({}, { serverZone });
+    expect(settings).toMatchObject({ trackUrl, configUrl });
+    expect(logger.messages).toEqual([]);
+  });
+
+  it.each(['MARS', 'toString', 3])(
+    'is US with a warning where it is %o',
+    (serverZone) => {
+      const { settings, logger } = read({}, { serverZone });
+      expect(settings?.trackUrl).toBe(US);
+      expect(logger.texts('warn')).toHaveLength(1);
+    },
+  );
+});
+
+describe('the address of the remote configuration', () => {
+  const hostConfigUrl = 'https://host.example/config';
+
+  it("is the host's where no option replaces it", () => {
+    const { settings } = read({}, { hostConfigUrl, serverZone: 'EU' });
+    expect(settings?.configUrl).toBe(hostConfigUrl);
+  });
+
+  it("is the option's before the host's", () => {
+    const configServerUrl = 'https://option.example/config';
+    const { settings } = read({ configServerUrl }, { hostConfigUrl });
+    expect(settings?.configUrl).toBe(configServerUrl);
+  });
+});
+
+describe('the number of attempts', () => {
+  it.each([
+    [undefined, 5, 0],
+    [1, 1, 0],
+    [7, 7, 0],
+    [100, 100, 0],
+    // Outside the range: the nearest end.
+    [0, 1, 0],
+    [1_000, 100, 0],
+    [-1, 5, 1],
+    [2.5, 5, 1],
+    ['3', 5, 1],
+    [NaN, 5, 1],
+  ])(
+    'for flushMaxRetries %o is %d, with %d warnings',
+    (flushMaxRetries, maxAttempts, warningCount) => {
+      const { settings, logger } = read({}, { flushMaxRetries });
+      expect(settings?.maxAttempts).toBe(maxAttempts);
+      expect(logger.texts('warn')).toHaveLength(warningCount);
+    },
+  );
+});
+
+it.each<[unknown, boolean]>([
+  [0, true],
+  [0.000001, true],
+  [1, true],
+  [-0.01, false],
+  [1.01, false],
+  [NaN, false],
+  ['1', false],
+  [null, false],
+  [undefined, false],
+])('%o is a rate: %s', (value, expected) => {
+  expect(isRate(value)).toBe(expected);
+});

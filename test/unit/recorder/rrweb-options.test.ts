@@ -1,0 +1,210 @@
+import { record } from '@rrweb/record';
+import type { eventWithTime } from '@rrweb/types';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createGuard } from '../../../src/guard.js';
+import type { MaskLevel } from '../../../src/config/options.js';
+import type { PrivacyRules } from '../../../src/privacy/mask.js';
+import { createRecorder } from '../../../src/recorder/recorder.js';
+import { fakeLogger } from '../../support/fake-logger.js';
+import { settle } from '../../support/fake-timers.js';
+
+/** Occurs nowhere but where a test puts it. */
+const SECRET = 'Zx7Qw9';
+
+const rulesOf = (differs: Partial<PrivacyRules> = {}): PrivacyRules => ({
+  blockSelector: null,
+  maskSelector: '',
+  unmaskSelector: '',
+  defaultMaskLevel: 'medium',
+  urlMaskLevels: [],
+  ...differs,
+});
+
+let stops: (() => void)[] = [];
+
+afterEach(() => {
+  for (const stop of stops) stop();
+  stops = [];
+  document.body.innerHTML = '';
+});
+
+/** Records the page with rrweb under these rules. `recorded` is all events as text. */
+function start(rules: Partial<PrivacyRules> = {}) {
+  const events: eventWithTime[] = [];
+  const page = { url: 'https://shop.example/', rules: rulesOf(rules) };
+  const recorder = createRecorder({
+    record,
+    rules: () => page.rules,
+    pageUrl: () => page.url,
+    inlineStylesheets: true,
+    guard: createGuard(fakeLogger(), () => {}),
+    onEvent: (event) => events.push(event),
+  });
+  recorder.restart();
+  stops.push(recorder.stop);
+  return { page, events, recorded: () => JSON.stringify(events) };
+}
+
+const find = (selector: string) => {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (!element) throw new Error(`no ${selector}`);
+  return element;
+};
+
+/** Form fields that carry the secret, each in a place of its own. */
+const FIELDS = [
+  `<input value="${SECRET}">`,
+  `<input type=unheard-of value="${SECRET}">`,
+  `<input type=search value="${SECRET}">`,
+  `<input type=hidden value="${SECRET}">`,
+  `<input type=checkbox value="${SECRET}">`,
+  `<input type=radio value="${SECRET}" checked>`,
+  `<textarea>${SECRET}</textarea>`,
+  `<select><option>${SECRET}</select>`,
+  `<select><option value="${SECRET}">A</select>`,
+  `<select><option label="${SECRET}">A</select>`,
+  `<select><optgroup label="${SECRET}"><option>A</select>`,
+  `<datalist><option value="${SECRET}"></datalist>`,
+];
+
+describe('at level medium', () => {
+  it.each(FIELDS)('the snapshot does not show %s', (html) => {
+    document.body.innerHTML = html;
+    const { events, recorded } = start();
+    expect(events.map(({ type }) => type)).toEqual([4, 2]);
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it.each(FIELDS)('a mutation does not show %s', async (html) => {
+    const { events, recorded } = start();
+    document.body.innerHTML = `<section>${html}</section>`;
+    await settle();
+    expect(events.length).toBeGreaterThan(2);
+    expect(recorded()).toContain('section');
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it('the default value of a field that was cleared does not show', () => {
+    document.body.innerHTML = `<input value="${SECRET}">`;
+    (find('input') as HTMLInputElement).value = '';
+    expect(start().recorded()).not.toContain(SECRET);
+  });
+
+  it('what is typed is masked', () => {
+    document.body.innerHTML = '<input><textarea></textarea>';
+    const { events, recorded } = start();
+    for (const selector of ['input', 'textarea']) {
+      const field = find(selector) as HTMLInputElement;
+      field.value = SECRET;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    expect(events).toHaveLength(4);
+    expect(recorded()).not.toContain(SECRET);
+    expect(recorded()).toContain('*'.repeat(SECRET.length));
+  });
+
+  it('a password stays masked when it is shown, also under amp-unmask', async () => {
+    document.body.innerHTML = `<p class=amp-unmask><input type=password value="${SECRET}"></p>`;
+    const { recorded } = start();
+    const field = find('input') as HTMLInputElement;
+    field.type = 'text';
+    await settle();
+    field.value = `${SECRET}!`;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(recorded()).toContain('*'.repeat(SECRET.length));
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it.each([
+    `<p>${SECRET}</p>`,
+    `<button>${SECRET}</button>`,
+    `<input type=submit value="${SECRET}">`,
+    `<input class=amp-unmask value="${SECRET}">`,
+  ])('%s is shown', (html) => {
+    document.body.innerHTML = html;
+    expect(start().recorded()).toContain(SECRET);
+  });
+});
+
+describe('text', () => {
+  const TEXTS = [
+    `<p class=amp-mask>${SECRET}</p>`,
+    `<p class=amp-mask><b>${SECRET}</b></p>`,
+    `<p class=m><b class=amp-unmask>${SECRET}</b></p>`,
+  ];
+
+  it.each(TEXTS)('that is masked is nowhere: %s', async (html) => {
+    document.body.innerHTML = html;
+    const { recorded } = start({ maskSelector: '.m' });
+    document.body.innerHTML = `<section>${html}</section>`;
+    await settle();
+    expect(recorded()).toContain('section');
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it('that changes stays masked', async () => {
+    document.body.innerHTML = '<p class=amp-mask>before</p>';
+    const { events, recorded } = start();
+    const text = find('p').firstChild;
+    if (text) text.nodeValue = SECRET;
+    await settle();
+    expect(events.length).toBeGreaterThan(2);
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it.each<[MaskLevel, boolean]>([
+    ['light', true],
+    ['medium', true],
+    ['conservative', false],
+  ])('at level %s is shown: %s', (defaultMaskLevel, isShown) => {
+    document.body.innerHTML = `<p>${SECRET}</p>`;
+    expect(start({ defaultMaskLevel }).recorded().includes(SECRET)).toBe(
+      isShown,
+    );
+  });
+
+  it('captions of buttons are text', () => {
+    document.body.innerHTML = `<input type=submit value="${SECRET}">`;
+    const { recorded } = start({ defaultMaskLevel: 'conservative' });
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it('follows the address and the rules of the moment', async () => {
+    const { page, recorded } = start({
+      urlMaskLevels: [{ match: '*/account', maskLevel: 'conservative' }],
+    });
+    page.url = 'https://shop.example/account';
+    document.body.innerHTML = `<p>${SECRET}-1</p>`;
+    await settle();
+    page.url = 'https://shop.example/';
+    page.rules = rulesOf({ maskSelector: '.late' });
+    document.body.innerHTML = `<p class=late>${SECRET}-2</p>`;
+    await settle();
+    document.body.innerHTML = `<p>in the clear</p>`;
+    await settle();
+    expect(recorded()).not.toContain(SECRET);
+    expect(recorded()).toContain('in the clear');
+  });
+});
+
+describe('blocked elements', () => {
+  it.each([
+    ['by class', `<p class=amp-block title="${SECRET}"><b>${SECRET}</b></p>`],
+    ['by selector', `<p class=own data-a="${SECRET}"><b>${SECRET}</b></p>`],
+  ])('%s leave a placeholder and nothing of their content', (_, html) => {
+    document.body.innerHTML = html;
+    const { recorded } = start({ blockSelector: '.own' });
+    expect(recorded()).toContain('rr_width');
+    expect(recorded()).not.toContain(SECRET);
+  });
+});
+
+describe('what no replay needs', () => {
+  it.each([`<script>"${SECRET}"</script>`, `<!-- ${SECRET} -->`])(
+    '%s is left out',
+    (html) => {
+      document.body.innerHTML = html;
+      expect(start().recorded()).not.toContain(SECRET);
+    },
+  );
+});

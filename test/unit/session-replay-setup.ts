@@ -1,0 +1,70 @@
+import type { CommonOptions } from '../../src/config/options.js';
+import type { RemoteConfigSource } from '../../src/config/remote-config.js';
+import { readSettings } from '../../src/config/settings.js';
+import type { Identity } from '../../src/session/replay-id.js';
+import { createSessionReplay } from '../../src/session-replay.js';
+import { fakeEnvironment } from '../support/fake-environment.js';
+import { fakeLogger } from '../support/fake-logger.js';
+import { fakeRecord } from '../support/fake-record.js';
+import { fakeRemoteConfig } from '../support/fake-remote-config.js';
+import { settle } from '../support/fake-timers.js';
+import { readSentBatches } from '../support/sent-batches.js';
+
+export const VISIT = { deviceId: 'device', sessionId: 1 };
+
+/** A client with everything around it; memory instead of a database. */
+export function setupClient({
+  options = {},
+  remote = fakeRemoteConfig(),
+}: { options?: CommonOptions; remote?: RemoteConfigSource } = {}) {
+  const environment = fakeEnvironment();
+  const logger = fakeLogger();
+  const rrweb = fakeRecord(environment.now);
+  const settings = readSettings(
+    { sampleRate: 1, storeType: 'memory', ...options },
+    { apiKey: 'key' },
+    logger,
+  );
+  if (!settings) throw new Error('These options switch everything off');
+  let loads = 0;
+  let load = async () => rrweb.record;
+  const client = createSessionReplay({
+    environment,
+    settings,
+    logger,
+    kind: 'plugin',
+    findRemoteConfig: async () => remote,
+    loadRecord: () => {
+      loads += 1;
+      return load();
+    },
+  });
+  return {
+    client,
+    environment,
+    logger,
+    rrweb,
+    loads: () => loads,
+    /** Loads like this from now on. */
+    loadBy: (how: typeof load) => {
+      load = how;
+    },
+    /** Flushes, and does the compression that idle time is for. */
+    flush: async () => {
+      const flushed = client.flush();
+      await environment.idle();
+      return flushed;
+    },
+    sent: () => readSentBatches(environment.requests),
+    /** Starts, and lets what follows from it happen. */
+    start: async ({
+      optOut = false,
+      ...given
+    }: { identity?: Identity | undefined; optOut?: boolean } = {}) => {
+      const identity = 'identity' in given ? given.identity : VISIT;
+      const started = client.start(identity, optOut);
+      await settle();
+      return started;
+    },
+  };
+}
