@@ -5,8 +5,14 @@ const BROWSER_WORKERS = 2;
 
 const BROWSER_TIMEOUT_MS = 60_000;
 
+/** Where CI wants to read how the tests went. */
+const REPORT_FILE = process.env['TEST_REPORT'];
+
 export default defineConfig({
   test: {
+    reporters: REPORT_FILE
+      ? ['default', ['json', { outputFile: REPORT_FILE }]]
+      : ['default'],
     projects: [
       {
         test: {

@@ -54,12 +54,12 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private attachment: Attachment | undefined;
 
   constructor(
-    options: SessionReplayOptions = {},
+    options?: SessionReplayOptions,
     environment: Environment = createEnvironment(),
   ) {
-    this.options = options;
+    this.options = options ?? {};
     this.environment = environment;
-    this.identity = createIdentityReader(options);
+    this.identity = createIdentityReader(this.options);
   }
 
   /** Called by the host when the plugin is added. */

@@ -1,0 +1,61 @@
+import type { Event } from '@amplitude/analytics-core';
+import { describe, expect, it } from 'vitest';
+import { createIdentityReader } from '../../../src/host/identity.js';
+
+function event(differs: object = {}): Event {
+  const made: unknown = { event_type: 'Clicked', session_id: 1, ...differs };
+  return made as Event;
+}
+
+describe('the identity of a visit', () => {
+  it.each([
+    [
+      { deviceId: 'device', sessionId: 1 },
+      { deviceId: 'device', sessionId: 1 },
+    ],
+    [{ deviceId: 'device' }, undefined],
+    [{ sessionId: 1 }, undefined],
+    [{}, undefined],
+  ])('of %o is %o', (host, identity) => {
+    expect(createIdentityReader({}).read(host)).toEqual(identity);
+  });
+
+  it('takes the device of the options before the host’s', () => {
+    const { read } = createIdentityReader({ deviceId: 'mine' });
+    expect(read({ deviceId: 'host', sessionId: 1 })).toEqual({
+      deviceId: 'mine',
+      sessionId: 1,
+    });
+  });
+
+  it('takes the session from customSessionId, and keeps it when nothing is returned', () => {
+    const answers = ['first', null, undefined, 2];
+    const { read, sessionOf } = createIdentityReader({
+      customSessionId: () => answers.shift(),
+    });
+    const host = { deviceId: 'device', sessionId: 1 };
+    expect(read(host)).toBeUndefined();
+    expect(sessionOf(event())).toBe('first');
+    expect(sessionOf(event())).toBeUndefined();
+    expect(sessionOf(event())).toBeUndefined();
+    expect(read(host)?.sessionId).toBe('first');
+    expect(sessionOf(event())).toBe(2);
+    expect(read(host)?.sessionId).toBe(2);
+  });
+});
+
+describe('an event', () => {
+  const visit = { deviceId: 'device', sessionId: 1 };
+
+  it.each([
+    [{}, true],
+    [{ device_id: 'device' }, true],
+    [{ device_id: 'other' }, false],
+    [{ event_type: '$identify' }, false],
+    [{ session_id: 2 }, false],
+  ])('%o belongs to the visit: %s', (differs, belongs) => {
+    const { sessionOf, belongsTo } = createIdentityReader({});
+    const it = event(differs);
+    expect(belongsTo(visit, it, sessionOf(it))).toBe(belongs);
+  });
+});

@@ -1,0 +1,45 @@
+import type { BrowserConfig, Event } from '@amplitude/analytics-core';
+import type { SessionReplayOptions } from '../../src/config/options.js';
+import { SessionReplayPlugin } from '../../src/plugin.js';
+import { fakeEnvironment } from '../support/fake-environment.js';
+import { fakeLogger } from '../support/fake-logger.js';
+import { fakeRemoteConfig } from '../support/fake-remote-config.js';
+
+export const REPLAY_ID = '[Amplitude] Session Replay ID';
+export const DEBUG = '[Amplitude] Session Replay Debug';
+
+/** A plugin and the part of a host that it sees. */
+export function setupPlugin(
+  options: SessionReplayOptions = {},
+  host: Record<string, unknown> = {},
+) {
+  const environment = fakeEnvironment();
+  const logger = fakeLogger();
+  const plugin = new SessionReplayPlugin(
+    { sampleRate: 1, storeType: 'memory', ...options },
+    environment,
+  );
+  const config = {
+    apiKey: 'static_key',
+    deviceId: 'device',
+    sessionId: 1,
+    optOut: false,
+    serverZone: 'US',
+    loggerProvider: logger,
+    remoteConfigClient: fakeRemoteConfig(),
+    ...host,
+  } as unknown as BrowserConfig;
+  return { environment, logger, plugin, config };
+}
+
+/** An event as the host hands it to its enrichment plugins. */
+export function hostEvent(differs: object = {}): Event {
+  const event: unknown = {
+    event_type: 'Clicked',
+    session_id: 1,
+    device_id: 'device',
+    event_properties: { button: 'Buy' },
+    ...differs,
+  };
+  return event as Event;
+}
