@@ -3,6 +3,9 @@
 /** Event property by which an analytics event names the replay it belongs to. */
 const REPLAY_ID_PROPERTY = '[Amplitude] Session Replay ID';
 
+/** Event property in which the SDK names the page of a page view. */
+export const PAGE_PATH_PROPERTY = '[Amplitude] Page Path';
+
 /**
  * Longest replay ID that is looked at.
  *
@@ -17,7 +20,7 @@ const MAX_REPLAY_ID_LENGTH = 1000;
  * @property {string} insertId Same for every repetition of the event.
  * @property {string} name
  * @property {number} timeMs Unix time.
- * @property {Record<string, unknown>} properties Without the SDK's own.
+ * @property {Record<string, unknown>} properties Without the SDK's own, but for the page's path.
  */
 
 /**
@@ -72,7 +75,9 @@ function toTrackedEvent(event) {
     name: typeof name === 'string' ? name : 'Unnamed event',
     timeMs: typeof time === 'number' ? time : Date.now(),
     properties: Object.fromEntries(
-      Object.entries(properties).filter(([key]) => !key.startsWith('[')),
+      Object.entries(properties).filter(
+        ([key]) => !key.startsWith('[') || key === PAGE_PATH_PROPERTY,
+      ),
     ),
   };
 }

@@ -64,7 +64,7 @@ function momentButton({ name, offsetMs, properties }, pick) {
       return h(
         'span',
         { class: 'moment-property', title: text },
-        h('span', { class: 'soft' }, `${key}: `),
+        h('span', { class: 'soft' }, `${key.replace('[Amplitude] ', '')}: `),
         text,
       );
     }),

@@ -12,13 +12,21 @@ const MAX_PAGES = 200;
 export function createPageList() {
   /** @type {{ timestamp: number, path: string }[]} */
   const visits = [];
+  /**
+   * @param {number} timestamp
+   * @param {unknown} path Anything but a text is no page.
+   */
+  const addPath = (timestamp, path) => {
+    if (typeof path === 'string' && visits.length < MAX_PAGES) {
+      visits.push({ timestamp, path });
+    }
+  };
+
   return {
+    addPath,
     /** @param {{ type: number, timestamp: number, data: unknown }} event */
     add: ({ type, timestamp, data }) => {
-      const path = toPath(readAddress(type, Object(data)));
-      if (path !== undefined && visits.length < MAX_PAGES) {
-        visits.push({ timestamp, path });
-      }
+      addPath(timestamp, toPath(readAddress(type, Object(data))));
     },
     /** The paths in the order of the visit; a page that is reported twice in a row counts once. */
     read: () =>

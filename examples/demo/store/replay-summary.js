@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { PAGE_PATH_PROPERTY } from '../ingest/read-tracked-events.js';
 import { createPageList } from './page-list.js';
+
+/** @import { TrackedEvent } from '../ingest/read-tracked-events.js' */
 
 /** rrweb's number for the event that opens a page: address and size of the window. */
 const META_EVENT = 4;
@@ -56,9 +59,11 @@ export function createReplaySummary() {
       receivedBytes += upload.receivedBytes;
       lastReceivedMs = Math.max(lastReceivedMs, upload.receivedMs);
     },
-    /** @param {{ insertId: string }} event */
-    addTracked: ({ insertId }) => {
+    /** @param {Pick<TrackedEvent, 'insertId' | 'timeMs' | 'properties'>} event */
+    addTracked: ({ insertId, timeMs, properties }) => {
+      if (seenTracked.has(insertId)) return;
       seenTracked.add(insertId);
+      pages.addPath(timeMs, properties[PAGE_PATH_PROPERTY]);
     },
     /** @returns {ReplayFacts} */
     read: () => ({

@@ -27,6 +27,14 @@ describe('createPageList', () => {
     expect(pages.read()).toEqual(['/', '/chairs']);
   });
 
+  it('takes the pages that analytics events name, and no other properties', () => {
+    const pages = createPageList();
+    pages.addPath(3, '/cart');
+    pages.addPath(1, '/');
+    pages.addPath(2, undefined);
+    expect(pages.read()).toEqual(['/', '/cart']);
+  });
+
   it('passes over events that tell of something else', () => {
     const pages = createPageList();
     const payload = { href: 'http://shop.example/chairs' };
