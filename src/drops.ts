@@ -13,9 +13,7 @@ export type DropReason =
   /** The server switched capture off for the session. */
   | 'session-disabled'
   /** The visitor opted out. */
-  | 'opted-out'
-  /** Neither storage nor memory had room. */
-  | 'storage-full';
+  | 'opted-out';
 
 /** Counts what was dropped, by reason. */
 export interface Drops {

@@ -11,7 +11,7 @@ export interface Environment {
   elapsed: () => number;
   /** Uniform in [0, 1). */
   random: () => number;
-  /** A random UUID. */
+  /** A text that is the same nowhere else. */
   uniqueId: () => string;
   /** Runs `task` once after `delayMs`. Returns a cancel function. */
   schedule: (delayMs: number, task: () => void) => () => void;
@@ -35,7 +35,7 @@ export interface Environment {
   isHidden: () => boolean;
   /** The browser's console. */
   console: Pick<Console, 'error' | 'warn' | 'log' | 'debug'>;
-  /** Whether the browser understands a CSS selector. */
+  /** Whether the browser understands a CSS selector, also within a list. */
   isSelector: (text: string) => boolean;
 }
 
@@ -77,10 +77,8 @@ export function createEnvironment(
     now: () => scope.Date.now(),
     elapsed: () => scope.performance.now(),
     random: () => scope.Math.random(),
-    uniqueId: () =>
-      // `randomUUID` is missing in insecure contexts.
-      scope.crypto.randomUUID?.() ??
-      scope.crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    // Not `randomUUID`, which is missing in insecure contexts.
+    uniqueId: () => scope.crypto.getRandomValues(new Uint32Array(4)).join('-'),
     schedule,
     whenIdle: (timeoutMs, task) => {
       // Safari has no requestIdleCallback.
@@ -109,12 +107,16 @@ export function createEnvironment(
     isHidden: () => scope.document.visibilityState === 'hidden',
     console: scope.console,
     isSelector: (text) => {
-      try {
-        scope.document.createDocumentFragment().querySelector(text);
-        return true;
-      } catch {
-        return false;
-      }
+      const parses = (selector: string): boolean => {
+        try {
+          scope.document.createDocumentFragment().querySelector(selector);
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      // CSS closes what is left open at the end of a text, but in a list it would swallow the selectors that follow.
+      return parses(text) && !parses(`${text})`) && !parses(`${text}]`);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Guard {
     place: string,
     task: (...args: A) => void,
   ) => (...args: A) => void;
+  /** Starts counting afresh, for a new session. */
+  forgive: () => void;
   /** Runs asynchronous work whose outcome nobody waits for. Resolves also where the work failed. */
   async: (place: string, task: () => Promise<unknown>) => Promise<void>;
 }
@@ -36,17 +38,20 @@ export function createGuard(logger: Logger, onTooMany: () => void): Guard {
     errorCount += 1;
     if (!reported.has(place)) {
       reported.add(place);
-      logger.error(`Session Replay failed in ${place}: ${describe(error)}`);
+      logger.error(`failed in ${place}: ${describe(error)}`);
     }
     if (errorCount !== MAX_ERRORS) return;
     try {
       onTooMany();
     } catch (failure) {
-      logger.error(`Session Replay could not stop: ${describe(failure)}`);
+      logger.error(`could not stop: ${describe(failure)}`);
     }
   };
 
   return {
+    forgive: () => {
+      errorCount = 0;
+    },
     sync:
       (place, task) =>
       (...args) => {
@@ -80,7 +85,10 @@ export function describe(error: unknown): string {
 /** Levels from the gravest on, as numbered by the Browser SDK's `logLevel`: 1 for errors to 4. */
 const LEVELS: (keyof Logger)[] = ['error', 'warn', 'log', 'debug'];
 
-/** Makes a logger of a host's one, which may throw or lack a level. `maxLevel` as in `logLevel`. */
+/**
+ * Makes a logger of a host's one, which may throw or lack a level. It says whose message each is.
+ * `maxLevel` as in `logLevel`.
+ */
 export function createLogger(
   provider: Partial<Logger>,
   maxLevel = LEVELS.length,
@@ -90,7 +98,7 @@ export function createLogger(
     (...parts: unknown[]): void => {
       if (LEVELS.indexOf(level) >= maxLevel) return;
       try {
-        provider[level]?.(...parts);
+        provider[level]?.('Session Replay:', ...parts);
       } catch {
         // Nothing is left to tell it to.
       }

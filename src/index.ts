@@ -16,12 +16,19 @@ export type { SessionId } from './session/replay-id.js';
 export type { Pending, Standalone } from './standalone.js';
 export type { ReplayProperties } from './tag.js';
 
+// Bundlers drop all of this from sites that use the plugin alone.
 const standalone = /* @__PURE__ */ createStandalone();
 
+/** Starts recording on a site without the Browser SDK. See `Standalone.init`. */
 export const init = /* @__PURE__ */ (() => standalone.init)();
+/** Goes on under another session. See `Standalone.setSessionId`. */
 export const setSessionId = /* @__PURE__ */ (() => standalone.setSessionId)();
+/** The session set last. See `Standalone.getSessionId`. */
 export const getSessionId = /* @__PURE__ */ (() => standalone.getSessionId)();
+/** Event properties that tag your events. See `Standalone.getSessionReplayProperties`. */
 export const getSessionReplayProperties = /* @__PURE__ */ (() =>
   standalone.getSessionReplayProperties)();
+/** Sends everything recorded so far. See `Standalone.flush`. */
 export const flush = /* @__PURE__ */ (() => standalone.flush)();
+/** Ends recording and delivers what was recorded. See `Standalone.shutdown`. */
 export const shutdown = /* @__PURE__ */ (() => standalone.shutdown)();

@@ -1,5 +1,5 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
-import { createBatcher } from './batcher/batcher.js';
+import { createBatcher, SEAL_AT_BYTES } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/worker-source.js';
 import type { Settings } from './config/settings.js';
@@ -56,7 +56,7 @@ export function createPipeline({
   guard: Guard;
   logger: Logger;
   drops: Drops;
-  /** The server wants nothing more of this session. */
+  /** The server wants nothing more of this session; it is forgotten already. */
   onDisabled: (context: CaptureContext) => void;
 }): Pipeline {
   const { apiKey, gzip, storeType } = settings;
@@ -64,6 +64,9 @@ export function createPipeline({
   // Sorts by time, so that what dead tabs left is sent in the order in which it was recorded.
   const tabId = `${environment.now()}-${environment.uniqueId()}`;
   let lastSeq = 0;
+  let state: 'new' | 'open' | 'closed' = 'new';
+  /** Devices that opted out before the storage was open, where earlier pages may have left something of theirs. */
+  const forgotten = new Set<string>();
 
   const store = createFallbackStore({
     openDurable:
@@ -87,8 +90,8 @@ export function createPipeline({
     apiKey,
     maxAttempts: settings.maxAttempts,
     onDisabled: (context) => {
-      forgetOpen(context);
       onDisabled(context);
+      return forgetOpen(context);
     },
   });
   const encoder = createEncoder({
@@ -124,10 +127,11 @@ export function createPipeline({
     batcher.forget(isTheirs);
     return queue.forget(isTheirs);
   };
-  const seal = (): Promise<void> => {
-    queue.drain();
-    return batcher.seal();
-  };
+  const seal = (): Promise<void> =>
+    guard.async('sealing', () => {
+      queue.drain();
+      return batcher.seal();
+    });
   const flush = async (): Promise<void> => {
     await seal();
     await uploader.flush();
@@ -141,14 +145,20 @@ export function createPipeline({
         // Before the first row is written, so that no other tab takes it for a dead tab's.
         await claimOwnRows();
         await store.open();
-        uploader.adopt(
-          await recoverTabs({
-            store,
-            livingTabs,
-            ownTabId: tabId,
-            seal: batcher.makeBatch,
-          }),
-        );
+        const recovered = await recoverTabs({
+          store,
+          livingTabs,
+          ownTabId: tabId,
+          maxRawBytes: SEAL_AT_BYTES,
+          goesOn: () => state !== 'closed',
+          seal: batcher.makeBatch,
+        });
+        // Of these devices only what came after they opted in again is left.
+        for (const deviceId of forgotten)
+          await store.forget({ deviceId }, tabId);
+        if (state === 'closed') return;
+        state = 'open';
+        uploader.adopt(recovered);
       }),
     seal,
     flush,
@@ -167,6 +177,7 @@ export function createPipeline({
       uploader.wake();
     },
     forget: (deviceId, reason) => {
+      if (state === 'new') forgotten.add(deviceId);
       const waiting = forgetOpen({ deviceId });
       return guard.async('forgetting', async () => {
         const stored = await store.forget({ deviceId });
@@ -175,6 +186,7 @@ export function createPipeline({
     },
     close: () =>
       guard.async('shutting down', async () => {
+        state = 'closed';
         await flush();
         queue.stop();
         batcher.stop();

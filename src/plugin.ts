@@ -27,10 +27,13 @@ const PLUGIN_NAME = '@amplitude/plugin-session-replay-browser';
 interface Attachment {
   config: BrowserConfig;
   settings: Settings;
-  logger: Logger;
   replay: SessionReplay;
   /** Resolves when it is clear whether the session is recorded, or cannot be known soon. Never rejects. */
   ready: Promise<void>;
+  /** Takes over what the host's configuration says now: older hosts tell of changes in no other way. */
+  follow: () => void;
+  /** Tells of what went wrong with an event, once. */
+  onError: (error: unknown) => void;
 }
 
 /**
@@ -66,19 +69,17 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   async setup(config: BrowserConfig, client?: BrowserClient): Promise<void> {
     const logger = createLogger(config.loggerProvider);
     try {
-      void this.detach();
-      const isDropped = watchRegistration(client, this.name);
-      const attachment = this.attach(config, logger);
-      if (!attachment) return;
-      void attachment.ready.then(() =>
-        this.environment.schedule(0, () => {
-          if (isDropped() && this.attachment === attachment) void this.detach();
-        }),
+      void this.teardown();
+      const attachment = this.attach(
+        config,
+        logger,
+        watchRegistration(client, this.name),
       );
+      if (!attachment) return;
       // Before its own client is there the host is still in `init`, and must not be held up in it.
       if (config.remoteConfigClient) await attachment.ready;
     } catch (error) {
-      logger.error(`Session Replay is off: ${describe(error)}`);
+      logger.error(`off, because ${describe(error)}`);
     }
   }
 
@@ -89,12 +90,10 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     try {
       await attachment.ready;
       if (this.attachment !== attachment) return event;
+      attachment.follow();
       const sessionId = this.identity.sessionOf(event);
-      // Older hosts have no callbacks: there this is how changes are seen.
-      const { config, replay } = attachment;
-      replay.setOptOut(config.optOut);
-      replay.setIdentity(this.identity.read(config));
-      const visit = replay.recordedVisit();
+      attachment.follow();
+      const visit = attachment.replay.recordedVisit();
       if (!visit || !this.identity.belongsTo(visit, event, sessionId))
         return event;
       return {
@@ -105,9 +104,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
         },
       };
     } catch (error) {
-      attachment.logger.error(
-        `Session Replay could not tag an event: ${describe(error)}`,
-      );
+      attachment.onError(error);
       return event;
     }
   }
@@ -129,7 +126,9 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
 
   /** Called by the host when the plugin is removed. Resolves when what was recorded is delivered, or stays stored. */
   async teardown(): Promise<void> {
-    await this.detach();
+    const { attachment } = this;
+    this.attachment = undefined;
+    await attachment?.replay.shutdown();
   }
 
   /** Event properties that tag the session being recorded; `{}` while none is. */
@@ -143,21 +142,12 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private attach(
     config: BrowserConfig,
     logger: Logger,
+    isDropped: () => boolean,
   ): Attachment | undefined {
     const { environment, options } = this;
     const { configServerUrl } = options;
-    const { apiKey, serverZone, flushMaxRetries, remoteConfig } = config;
     if (options.forceSessionTracking !== false) trackSessions(config);
-    const settings = readSettings(
-      options,
-      {
-        apiKey,
-        serverZone,
-        flushMaxRetries,
-        hostConfigUrl: remoteConfig?.serverUrl,
-      },
-      logger,
-    );
+    const settings = readSettings(options, config, logger);
     if (!settings) return undefined;
     const replay = createSessionReplay({
       environment,
@@ -172,17 +162,32 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
           environment,
           logger,
         }),
-      loadRecord,
+      loadRecord: async () => {
+        const record = await loadRecord();
+        // Before `setup` has ended, the host calls neither `teardown` nor the callbacks.
+        if (isDropped()) void this.teardown();
+        follow();
+        return record;
+      },
     });
-    const ready = replay.start(this.identity.read(config), config.optOut);
-    this.attachment = { config, settings, logger, replay, ready };
+    const follow = (): void => {
+      replay.setOptOut(config.optOut);
+      replay.setIdentity(this.identity.read(config));
+    };
+    let hasFailed = false;
+    this.attachment = {
+      config,
+      settings,
+      replay,
+      ready: replay.start(this.identity.read(config), config.optOut),
+      follow,
+      onError: (error) => {
+        if (!hasFailed)
+          logger.error(`could not tag events: ${describe(error)}`);
+        hasFailed = true;
+      },
+    };
     return this.attachment;
-  }
-
-  private async detach(): Promise<void> {
-    const { attachment } = this;
-    this.attachment = undefined;
-    await attachment?.replay.shutdown();
   }
 
   private change(changed: HostIdentity): void {

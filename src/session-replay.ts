@@ -13,10 +13,10 @@ import { createPipeline } from './pipeline.js';
 import { joinRules } from './privacy/rules.js';
 import {
   createRecorder,
-  type Record,
   type Recorder,
+  type RrwebRecord,
 } from './recorder/recorder.js';
-import type { Identity } from './session/replay-id.js';
+import { isSameVisit, type Identity } from './session/replay-id.js';
 import {
   explain,
   initialSession,
@@ -66,16 +66,16 @@ export function createSessionReplay({
   logger: Logger;
   kind: 'plugin' | 'standalone';
   findRemoteConfig: () => Promise<RemoteConfigSource>;
-  loadRecord: () => Promise<Record>;
+  loadRecord: () => Promise<RrwebRecord>;
 }): SessionReplay {
   let session = initialSession(settings.sampleRate);
   let context: CaptureContext | undefined;
   let recorder: Recorder | undefined;
-  let rules = joinPrivacy(undefined);
-  let remotePrivacy: string | undefined;
+  let rules = joinRules({}, undefined, environment.isSelector, logger);
+  /** The remote rules that `rules` are joined with, as JSON; `''` before the first answer. */
+  let remotePrivacy: string | undefined = '';
   let stopConfig: (() => void) | undefined;
   let stopLifecycle: (() => void) | undefined;
-  let cancelReadyWait = (): void => {};
   let beReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
@@ -89,47 +89,39 @@ export function createSessionReplay({
     guard,
     logger,
     drops,
-    onDisabled: (disabled) => learn({ disabled }),
+    onDisabled: (disabled) => {
+      if (isSameVisit(disabled, session.identity)) learn({ disabled });
+    },
   });
 
-  function joinPrivacy(remote: CaptureConfig['privacy']) {
-    return joinRules(settings.privacy, remote, environment.isSelector, logger);
-  }
-
-  function learn(news: Partial<Known>): void {
+  const learn = guard.sync('the life cycle', (news: Partial<Known>): void => {
     const before = session.phase;
     session = next(session, news);
     if (session.phase === before) return;
-    logger.log(`Session Replay: ${explain(session.phase)}`);
+    logger.log(explain(session.phase));
     enter(session.phase);
-  }
+  });
 
   function enter(phase: Phase): void {
-    switch (phase.kind) {
-      case 'idle':
-        break;
-      case 'starting':
-        openOnce();
-        break;
-      case 'recording': {
-        const { deviceId, sessionId } = phase.identity;
-        context = {
-          deviceId,
-          sessionId: String(sessionId),
-          sampleRate: phase.sampleRate,
-          library: `${kind}/${VERSION}`,
-          version: VERSION,
-        };
-        void pipeline.seal();
-        recorder?.restart();
-        return;
-      }
-      case 'stopped':
-        if (phase.reason === 'opted-out') forgetVisitor();
-        else void pipeline.seal();
+    if (phase.kind === 'recording') {
+      const { deviceId, sessionId } = phase.identity;
+      guard.forgive();
+      context = {
+        deviceId,
+        sessionId: String(sessionId),
+        sampleRate: phase.sampleRate,
+        library: `${kind}/${VERSION}`,
+        version: VERSION,
+      };
+      void pipeline.seal();
+      recorder?.restart();
+      return;
     }
     recorder?.stop();
     context = undefined;
+    if (phase.kind === 'starting') openOnce();
+    else if (session.optOut) forgetVisitor();
+    else void pipeline.seal();
   }
 
   /** Loads and opens what only recorded sessions need. */
@@ -161,11 +153,12 @@ export function createSessionReplay({
         onEvent: (event) => {
           if (context) pipeline.push(event, context);
         },
+        onFailed: () => learn({ recorder: 'failed' }),
       });
       learn({ recorder: 'loaded' });
     } catch (error) {
       logger.error(
-        `Session Replay is off: the recorder could not be loaded: ${describe(error)}`,
+        `off, because the recorder could not be loaded: ${describe(error)}`,
       );
       learn({ recorder: 'failed' });
     }
@@ -173,8 +166,7 @@ export function createSessionReplay({
 
   function forgetVisitor(): void {
     const deviceId = session.identity?.deviceId;
-    if (stopLifecycle && deviceId !== undefined)
-      void pipeline.forget(deviceId, 'opted-out');
+    if (deviceId !== undefined) void pipeline.forget(deviceId, 'opted-out');
   }
 
   /** Asks for the configuration, unless the visitor wants nothing of this. */
@@ -197,7 +189,7 @@ export function createSessionReplay({
     const text = JSON.stringify(remote);
     if (text === remotePrivacy) return;
     remotePrivacy = text;
-    rules = joinPrivacy(remote);
+    rules = joinRules(settings.privacy, remote, environment.isSelector, logger);
     if (session.phase.kind !== 'recording') return;
     recorder?.stop();
     recorder?.restart();
@@ -206,9 +198,9 @@ export function createSessionReplay({
   return {
     start: (identity, optOut) => {
       learn({ started: true, identity, optOut });
-      cancelReadyWait = environment.schedule(READY_WAIT_MS, beReady);
+      const cancelWait = environment.schedule(READY_WAIT_MS, beReady);
       watchConfig();
-      return ready.then(() => cancelReadyWait());
+      return ready.then(cancelWait);
     },
     setIdentity: (identity) => learn({ identity }),
     setOptOut: (optOut) => {

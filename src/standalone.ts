@@ -15,7 +15,7 @@ export interface Pending {
   promise: Promise<void>;
 }
 
-/** The standalone client. Errors: nothing throws or rejects; calls before `init` warn and do nothing. */
+/** The standalone client. Errors: nothing throws or rejects; before `init`, `setSessionId` and `flush` warn, and no call does anything. */
 export interface Standalone {
   /**
    * Starts recording. `promise` resolves when it is clear whether the session is recorded, or cannot be known soon.
@@ -55,9 +55,8 @@ export function createStandalone(
 
   const consoleLogger = (level: number = DEFAULT_LOG_LEVEL): Logger =>
     createLogger(environment().console, level);
-  const require = (call: string): Client | undefined => {
-    if (!client)
-      consoleLogger().warn(`Session Replay: call init before ${call}.`);
+  const needClient = (call: string): Client | undefined => {
+    if (!client) consoleLogger().warn(`call init before ${call}.`);
     return client;
   };
   const end = async (): Promise<void> => {
@@ -75,7 +74,7 @@ export function createStandalone(
     const { deviceId, sessionId, optOut = false } = options;
     if (!deviceId || !sessionId) {
       logger.error(
-        'Session Replay is off: init needs a deviceId and a sessionId, the same as those of your analytics events.',
+        'off, because init needs a deviceId and a sessionId, the same as those of your analytics events.',
       );
       return NOTHING;
     }
@@ -99,16 +98,17 @@ export function createStandalone(
       try {
         return begin(apiKey, options ?? {});
       } catch (error) {
-        consoleLogger().error(`Session Replay is off: ${describe(error)}`);
+        consoleLogger().error(`off, because ${describe(error)}`);
         return NOTHING;
       }
     },
     setSessionId: (sessionId, deviceId) => {
-      const current = require('setSessionId');
-      if (!current) return NOTHING;
-      current.sessionId = sessionId;
-      current.deviceId = deviceId ?? current.deviceId;
-      current.replay.setIdentity({ sessionId, deviceId: current.deviceId });
+      const current = needClient('setSessionId');
+      if (current && sessionId) {
+        current.sessionId = sessionId;
+        current.deviceId = deviceId ?? current.deviceId;
+        current.replay.setIdentity(current);
+      } else if (current) consoleLogger().error('setSessionId needs an ID.');
       return NOTHING;
     },
     getSessionId: () => client?.sessionId,
@@ -117,7 +117,7 @@ export function createStandalone(
         ? replayProperties(client.replay.recordedVisit(), client.settings)
         : {},
     flush: async () => {
-      await require('flush')?.replay.flush();
+      await needClient('flush')?.replay.flush();
     },
     shutdown: end,
   };

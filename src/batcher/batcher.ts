@@ -13,7 +13,7 @@ import type { Encoder } from './encoder.js';
  * Unit: bytes of UTF-8, before compression.
  * Why: the server refuses requests above 10 MB, and quoting the events makes the body larger.
  */
-const SEAL_AT_BYTES = 6_000_000;
+export const SEAL_AT_BYTES = 6_000_000;
 
 /** Unit: ms. The first batch is sealed soon, so that a short visit is seen; each later one a second later than the last. */
 const MIN_INTERVAL_MS = 1_000;
@@ -35,7 +35,7 @@ export interface Batcher {
   seal: () => Promise<void>;
   /** Makes batches of what is not in the outbox yet and small enough to be sent, at once: for the end of the page. */
   sealNow: () => { batch: Batch; rows: readonly JournalRow[] }[];
-  /** Makes a batch of rows of one context. */
+  /** Makes a batch of rows of one context; at least one. Rejects where they cannot be encoded. */
   makeBatch: (rows: readonly JournalRow[]) => Promise<Batch>;
   /** Drops what is not in the outbox yet of these contexts. The caller takes the rows out of the journal. */
   forget: (isTheirs: (context: CaptureContext) => boolean) => void;
@@ -69,12 +69,11 @@ export function createBatcher({
     rows: readonly JournalRow[],
     body: Uint8Array<ArrayBuffer>,
   ): Batch => {
-    const [first] = rows;
-    if (!first) throw new Error('a batch needs at least one row');
+    const { tabId, seq, context } = rows[0] as JournalRow;
     return {
-      tabId: first.tabId,
-      seq: first.seq,
-      context: first.context,
+      tabId,
+      seq,
+      context,
       body,
       gzipped: gzip,
       eventCount: rows.reduce((total, row) => total + row.events.length, 0),
@@ -99,6 +98,8 @@ export function createBatcher({
     if (rows.length === 0) return done;
     encoding.add(rows);
     const making = makeBatch(rows);
+    // Waited for below, perhaps only after it has failed.
+    making.catch(() => {});
     done = done.then(() =>
       guard.async('sealing a batch', async () => {
         const batch = await making;

@@ -23,7 +23,7 @@ export interface WorkerAnswer {
 
 /** Makes request bodies off the main thread where it can. */
 export interface Encoder {
-  /** Encodes in the worker, or in idle slices where there is none. Never rejects. */
+  /** Encodes in the worker, or in idle slices where there is none. Rejects where the body is too large for the engine. */
   encode: (events: readonly string[]) => Promise<Uint8Array<ArrayBuffer>>;
   /** Encodes at once, on the main thread: for the end of the page. */
   encodeNow: (events: readonly string[]) => Uint8Array<ArrayBuffer>;
@@ -57,6 +57,7 @@ export function createEncoder({
   type Job = {
     events: readonly string[];
     resolve: (body: Uint8Array<ArrayBuffer>) => void;
+    reject: (reason: unknown) => void;
     cancelTimeout: () => void;
   };
   const jobs = new Map<number, Job>();
@@ -65,12 +66,21 @@ export function createEncoder({
   // Nothing to be gained from a worker where nothing is compressed.
   let isWorkerUsable = !!workerFrom && gzip;
 
-  const encodeIdly = (job: Pick<Job, 'events' | 'resolve'>): void => {
-    const slice = encodeInSlices({ events: job.events, gzip });
+  const encodeIdly = ({
+    events,
+    resolve,
+    reject,
+  }: Omit<Job, 'cancelTimeout'>) => {
+    let slice: ReturnType<typeof encodeInSlices> | undefined;
     const step = (): void => {
-      const body = slice();
-      if (body) job.resolve(body);
-      else environment.whenIdle(IDLE_TIMEOUT_MS, step);
+      try {
+        slice ??= encodeInSlices({ events, gzip });
+        const body = slice();
+        if (body) resolve(body);
+        else environment.whenIdle(IDLE_TIMEOUT_MS, step);
+      } catch (error) {
+        reject(error);
+      }
     };
     environment.whenIdle(IDLE_TIMEOUT_MS, step);
   };
@@ -93,7 +103,7 @@ export function createEncoder({
     }
   };
   const giveUp = (reason: string): void => {
-    logger.log(`Session Replay compresses in the page: ${reason}`);
+    logger.log(`compresses in the page: ${reason}`);
     endWorker();
   };
 
@@ -111,14 +121,14 @@ export function createEncoder({
 
   return {
     encode: (events) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const target = getWorker();
-        if (!target) return encodeIdly({ events, resolve });
+        if (!target) return encodeIdly({ events, resolve, reject });
         const id = ++lastId;
         const cancelTimeout = environment.schedule(WORKER_TIMEOUT_MS, () =>
           giveUp('the worker does not answer'),
         );
-        jobs.set(id, { events, resolve, cancelTimeout });
+        jobs.set(id, { events, resolve, reject, cancelTimeout });
         try {
           target.postMessage({ id, events, gzip });
         } catch (error) {

@@ -53,7 +53,7 @@ export interface CommonOptions {
    */
   storeType?: 'idb' | 'memory';
   /**
-   * Adds `[Amplitude] Session Replay Debug` to tagged events and logs what the recorder does.
+   * Adds `[Amplitude] Session Replay Debug` to tagged events.
    * @defaultValue `false`
    */
   debugMode?: boolean;
@@ -108,7 +108,7 @@ export interface StandaloneOptions extends CommonOptions {
   /** The session; must equal the `session_id` of the events sent to Amplitude. Required. */
   sessionId: string | number;
   /**
-   * Records nothing, and deletes what was recorded and is unsent.
+   * Records and sends nothing. What earlier visits left unsent is deleted when the visitor opts in again.
    * @defaultValue `false`
    */
   optOut?: boolean;
@@ -122,7 +122,7 @@ export interface StandaloneOptions extends CommonOptions {
    */
   logLevel?: 0 | 1 | 2 | 3 | 4;
   /**
-   * Attempts to send a batch before it waits, stored, for the next batch or visit. Range: 1 to 100.
+   * Attempts to send a batch before it waits, stored, for the next batch or visit. Range: 1 to 100; 0 counts as 1, more as 100.
    * @defaultValue `5`
    */
   flushMaxRetries?: number;

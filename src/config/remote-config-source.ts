@@ -16,7 +16,7 @@ export interface RemoteConfigHost {
  * Unit: ms.
  * Why: during `init` the Browser SDK hands its client over only once the plugins that were added before are set up.
  */
-const LOOK_AGAIN_MS = [0, 20, 100];
+const LOOK_AGAIN_MS = [0, 20, 100, 0];
 
 /** Finds the host's client, so that a page makes one request and not two, or builds one where the host has none. */
 export async function findRemoteConfigSource({
@@ -40,7 +40,6 @@ export async function findRemoteConfigSource({
         environment.schedule(delayMs, resolve);
       });
     }
-    if (isSource(host.remoteConfigClient)) return host.remoteConfigClient;
   }
   return createRemoteConfigSource({ settings, environment, logger });
 }

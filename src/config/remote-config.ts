@@ -94,7 +94,7 @@ export function startRemoteConfig({
     });
     // A host that has fetched on this page need not fetch again for us.
     const fresh = source.lastSuccessfulFetch
-      ? await source.storage?.fetchConfig()
+      ? await source.storage?.fetchConfig().catch(() => undefined)
       : undefined;
     if (stopped) return;
     if (fresh?.remoteConfig) report(readAnswer(fresh.remoteConfig));

@@ -22,8 +22,8 @@ export interface SettingsSource {
   apiKey: unknown;
   serverZone?: unknown;
   flushMaxRetries?: unknown;
-  /** The host's remote-configuration address; the option wins over it. */
-  hostConfigUrl?: string | undefined;
+  /** The host's own remote configuration; the option wins over its address. */
+  remoteConfig?: { serverUrl?: string };
 }
 
 /** Servers by zone. Source: Amplitude's Session Replay service. */
@@ -57,14 +57,14 @@ export function readSettings(
   const { apiKey } = source;
   if (typeof apiKey !== 'string' || apiKey === '') {
     logger.error(
-      'Session Replay is off: the API key is missing. Pass the API key of your Amplitude project.',
+      'off, because the API key is missing. Pass the API key of your Amplitude project.',
     );
     return undefined;
   }
   const { sampleRate = 0 } = options;
   if (!isRate(sampleRate)) {
     logger.error(
-      `Session Replay is off: sampleRate must be a number from 0 to 1, not ${show(sampleRate)}.`,
+      `off, because sampleRate must be a number from 0 to 1, not ${show(sampleRate)}.`,
     );
     return undefined;
   }
@@ -80,7 +80,7 @@ export function readSettings(
     if (value === undefined || value === null) return fallback;
     if (valid(value)) return value;
     logger.warn(
-      `Session Replay: ${name} must be ${expected}, not ${show(value)}; ${show(fallback)} is used.`,
+      `${name} must be ${expected}, not ${show(value)}; ${show(fallback)} is used.`,
     );
     return fallback;
   };
@@ -133,7 +133,7 @@ export function readSettings(
     configUrl: url(
       'configServerUrl',
       options.configServerUrl,
-      source.hostConfigUrl ?? SERVERS[zone].config,
+      source.remoteConfig?.serverUrl ?? SERVERS[zone].config,
     ),
     inlineStylesheets: flag(
       'shouldInlineStylesheet',

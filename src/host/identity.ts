@@ -18,9 +18,6 @@ export interface IdentityReader {
   belongsTo: (visit: Identity, event: Event, sessionId: unknown) => boolean;
 }
 
-/** They say something of the visitor, not of the visit. */
-const UNTAGGED_TYPES = new Set(['$identify']);
-
 /** Builds the reader of one plugin. */
 export function createIdentityReader({
   customSessionId,
@@ -38,12 +35,13 @@ export function createIdentityReader({
     },
     sessionOf: (event) => {
       if (!customSessionId) return event.session_id;
-      const answer = customSessionId(event) ?? undefined;
+      const answer = customSessionId(event) || undefined;
       customId = answer ?? customId;
       return answer;
     },
     belongsTo: (visit, event, sessionId) => {
-      if (UNTAGGED_TYPES.has(event.event_type)) return false;
+      // It says something of the visitor, not of the visit.
+      if (event.event_type === '$identify') return false;
       const isSameDevice =
         fixedDeviceId !== undefined ||
         event.device_id === undefined ||

@@ -23,9 +23,7 @@ export function joinRules(
 
   const stricter = (problem: string): void => {
     isStrict = true;
-    logger.warn(
-      `Session Replay: ${problem}; all text is masked until this is corrected.`,
-    );
+    logger.warn(`${problem}; all text is masked until this is corrected.`);
   };
   const level = (value: unknown): MaskLevel => {
     if (LEVELS.includes(value as string)) return value as MaskLevel;
@@ -38,9 +36,7 @@ export function joinRules(
       if (itsKind !== kind) continue;
       if (isValidSelector(selector)) valid.push(selector);
       else if (kind === 'unmask')
-        logger.warn(
-          `Session Replay: invalid selector "${selector}" is not used.`,
-        );
+        logger.warn(`invalid selector "${selector}" is not used.`);
       else stricter(`invalid ${kind} selector "${selector}"`);
     }
     return valid.join(',');

@@ -33,10 +33,18 @@ const IDLE_TIMEOUT_MS = 200;
 const SLICE_MS = 5;
 
 /**
+ * What is handed on at a time; the event that reaches it is still among them.
+ *
+ * Unit: bytes of UTF-8 in a request.
+ * Why: batches are made of whole rows, and must stay below what the server takes.
+ */
+const MAX_ROW_BYTES = 1_000_000;
+
+/**
  * Largest event that is kept.
  *
- * Unit: bytes of UTF-8.
- * Why: the server refuses a single event above 10 MB.
+ * Unit: bytes of UTF-8 in a request.
+ * Why: the server refuses events and requests above 10 MB.
  */
 const MAX_EVENT_BYTES = 9_000_000;
 
@@ -64,22 +72,26 @@ export function createEventQueue({
     let taken = 0;
     for (const { event, context } of waiting) {
       taken += 1;
-      if (current?.context !== context) {
+      if (
+        !current ||
+        current.context !== context ||
+        current.rawBytes > MAX_ROW_BYTES
+      ) {
         handOn();
         current = { context, events: [], rawBytes: 0 };
       }
       const json = serialise(event, drops);
       if (json !== undefined) {
-        const eventBytes = encoder.encode(json).length;
+        const eventBytes = encoder.encode(json).length + countEscapes(json);
         if (eventBytes > MAX_EVENT_BYTES) {
           drops.count(
             'event-too-large',
             1,
-            `Session Replay dropped an event of ${eventBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
+            `dropped an event of ${eventBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
           );
         } else {
           current.events.push(json);
-          current.rawBytes += eventBytes + countEscapes(json);
+          current.rawBytes += eventBytes;
         }
       }
       if (environment.elapsed() >= untilMs) break;
@@ -132,7 +144,7 @@ function serialise(event: eventWithTime, drops: Drops): string | undefined {
     drops.count(
       'event-unserialisable',
       1,
-      `Session Replay dropped an event that is no JSON: ${String(error)}`,
+      `dropped an event that is no JSON: ${String(error)}`,
     );
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { record as rrwebRecord } from '@rrweb/record';
+import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Guard } from '../guard.js';
 import { maskAttributes } from '../privacy/attributes.js';
@@ -6,7 +6,7 @@ import type { PrivacyRules } from '../privacy/mask.js';
 import { createMaskDecision, rrwebOptions } from './rrweb-options.js';
 
 /** rrweb's recorder. */
-export type Record = typeof rrwebRecord;
+export type RrwebRecord = typeof record;
 
 /** Records the page. The only place that knows rrweb. */
 export interface Recorder {
@@ -16,7 +16,7 @@ export interface Recorder {
 }
 
 /** Loads rrweb. Kept apart from everything else, so that visitors who are not recorded never load it. */
-export async function loadRecord(): Promise<Record> {
+export async function loadRecord(): Promise<RrwebRecord> {
   const { record } = await import('@rrweb/record');
   return record;
 }
@@ -38,14 +38,17 @@ export function createRecorder({
   inlineStylesheets,
   guard,
   onEvent,
+  onFailed,
 }: {
-  record: Record;
+  record: RrwebRecord;
   /** The rules in force at this moment; which elements are blocked is read at each start. */
   rules: () => PrivacyRules;
   pageUrl: () => string;
   inlineStylesheets: boolean;
   guard: Guard;
   onEvent: (event: eventWithTime) => void;
+  /** rrweb could not be started. The guard has said why. */
+  onFailed: () => void;
 }): Recorder {
   let run: Run | undefined;
   const decide = createMaskDecision({ rules, pageUrl });
@@ -85,6 +88,7 @@ export function createRecorder({
       own.stop = stop;
     } catch (error) {
       run = undefined;
+      onFailed();
       throw error;
     }
     // An event of the start may have ended the run.

@@ -4,7 +4,7 @@
  */
 import type { CaptureConfig } from '../config/remote-config.js';
 import { isSampled } from '../config/sampling.js';
-import { isSameVisit, replayId, type Identity } from './replay-id.js';
+import { isSameVisit, type Identity } from './replay-id.js';
 
 /** Why a session is not recorded. `explain` puts it into words. */
 export type StopReason =
@@ -60,10 +60,8 @@ export function initialSession(localRate: number): Session {
 export function next(session: Session, news: Partial<Known>): Session {
   const known = { ...session, ...news };
   const phase = phaseOf(known);
-  return {
-    ...known,
-    phase: isSame(session.phase, phase) ? session.phase : phase,
-  };
+  const isSame = JSON.stringify(phase) === JSON.stringify(session.phase);
+  return { ...known, phase: isSame ? session.phase : phase };
 }
 
 function phaseOf(session: Known): Phase {
@@ -85,16 +83,6 @@ function phaseOf(session: Known): Phase {
     identity,
     sampleRate,
   };
-}
-
-function isSame(a: Phase, b: Phase): boolean {
-  return textOf(a) === textOf(b);
-}
-
-function textOf(phase: Phase): string {
-  return 'identity' in phase
-    ? [phase.kind, phase.sampleRate, replayId(phase.identity)].join()
-    : JSON.stringify(phase);
 }
 
 /** A phase as a sentence for the site's owner. */

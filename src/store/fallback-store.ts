@@ -18,7 +18,7 @@ const CALL_TIMEOUT_MS = 5_000;
 /** A store that never leaves data without a place. */
 export interface FallbackStore extends SessionStore {
   /** Opens the durable store. Resolves, never rejects, once it is clear where data goes. Call it once. */
-  open: () => Promise<'idb' | 'memory'>;
+  open: () => Promise<void>;
 }
 
 /**
@@ -43,11 +43,11 @@ export function createFallbackStore({
   let closed = false;
 
   const fallBack = (reason: unknown): void => {
-    if (failed) return;
+    if (failed || closed) return;
     failed = true;
     durable = undefined;
     logger.warn(
-      `Session Replay keeps events in memory, because the browser's storage failed: ${describe(reason)}`,
+      `keeps events in memory, because the browser's storage failed: ${describe(reason)}`,
     );
   };
 
@@ -70,23 +70,18 @@ export function createFallbackStore({
     for (const batch of batches) void store.seal(batch, []);
   };
 
-  const open = async (): Promise<'idb' | 'memory'> => {
-    if (!openDurable) return 'memory';
+  const open = async (): Promise<void> => {
+    if (!openDurable) return;
     try {
       const opening = openDurable(() => fallBack('the database was closed'));
       // What opens too late is not left open.
       void opening.then((late) => failed && late.close()).catch(() => {});
       const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
-      if (failed || closed) {
-        opened.close();
-        return 'memory';
-      }
+      if (failed || closed) return opened.close();
       durable = opened;
       moveOver();
-      return 'idb';
     } catch (error) {
       fallBack(error);
-      return 'memory';
     }
   };
 
@@ -95,7 +90,7 @@ export function createFallbackStore({
     seal: (batch, rows) => run((to) => to.seal(batch, rows)),
     nextBatch: (tabIds) => run((from) => from.nextBatch(tabIds)),
     remove: (key) => run((from) => from.remove(key)),
-    forget: (who) => run((from) => from.forget(who)),
+    forget: (who, keptTabId) => run((from) => from.forget(who, keptTabId)),
     journalOf: (tabId) => run((from) => from.journalOf(tabId)),
     tabs: () => run((from) => from.tabs()),
     close: () => {

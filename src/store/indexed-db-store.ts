@@ -84,14 +84,15 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       const transaction = db.transaction('outbox', 'readwrite', RELAXED);
       await finish(transaction, [transaction.store.delete(keyOf(key))]);
     },
-    forget: async (who) => {
+    forget: async (who, keptTabId) => {
       const transaction = write();
       let eventCount = 0;
       for (const name of STORES) {
         let cursor = await transaction.objectStore(name).openCursor();
         for (; cursor; cursor = await cursor.continue()) {
-          if (!isOf(cursor.value.context, who)) continue;
-          eventCount += countEvents(cursor.value);
+          const row = cursor.value;
+          if (row.tabId === keptTabId || !isOf(row.context, who)) continue;
+          eventCount += countEvents(row);
           await cursor.delete();
         }
       }

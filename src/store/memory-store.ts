@@ -41,10 +41,10 @@ export function createMemoryStore(): MemoryStore {
     remove: async (key) => {
       batches = batches.filter((batch) => !isAt(key)(batch));
     },
-    forget: async (who) => {
+    forget: async (who, keptTabId) => {
       let eventCount = 0;
       const isOthers = (row: JournalRow | Batch): boolean => {
-        if (!isOf(row.context, who)) return true;
+        if (row.tabId === keptTabId || !isOf(row.context, who)) return true;
         eventCount += countEvents(row);
         return false;
       };

@@ -59,8 +59,11 @@ export interface SessionStore {
   nextBatch: (tabIds: readonly string[]) => Promise<Batch | undefined>;
   /** Takes a batch out of the outbox. */
   remove: (key: RowKey) => Promise<void>;
-  /** Takes out everything of a device, or of one session of it. Resolves to the number of events. */
-  forget: (who: Whose) => Promise<number>;
+  /**
+   * Takes out everything of a device, or of one session of it; but nothing of `keptTabId`.
+   * Resolves to the number of events.
+   */
+  forget: (who: Whose, keptTabId?: string) => Promise<number>;
   /** The journal rows of a tab, oldest first. */
   journalOf: (tabId: string) => Promise<JournalRow[]>;
   /** Tabs that have rows here, in the order of their IDs. */

@@ -6,8 +6,6 @@ export type SendOutcome =
   | { kind: 'throttled' }
   /** The server wants nothing more of this session: delete its batches, stop recording it. */
   | { kind: 'disabled' }
-  /** Too large for the server: send it in parts. */
-  | { kind: 'too-large' }
   /** Refused for good: delete it. */
   | { kind: 'refused'; status: number }
   /** Not now: keep it. */
@@ -19,7 +17,7 @@ const TRANSIENT = new Set([408, 429, 499]);
 const SKIP_HEADER = 'X-Session-Replay-Event-Skipped';
 
 /** The session is out of range, or capture is switched off. */
-const DISABLED_CODES = new Set(['4004', '4005']);
+const DISABLED_CODES = /^400[45]$/;
 
 /** Reads a server's answer. */
 export function readResponse(
@@ -30,10 +28,9 @@ export function readResponse(
   if (status >= 200 && status < 300) {
     const skipCode = headers.get(SKIP_HEADER) ?? '';
     if (skipCode === '429') return { kind: 'throttled' };
-    if (DISABLED_CODES.has(skipCode)) return { kind: 'disabled' };
+    if (DISABLED_CODES.test(skipCode)) return { kind: 'disabled' };
     return { kind: 'delivered' };
   }
-  if (status === 413) return { kind: 'too-large' };
   if (status >= 400 && status < 500 && !TRANSIENT.has(status))
     return { kind: 'refused', status };
   const retryAfterMs = readRetryAfter(headers.get('Retry-After'), nowMs);

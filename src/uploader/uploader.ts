@@ -58,8 +58,8 @@ export function createUploader({
   trackUrl: string;
   apiKey: string;
   maxAttempts: number;
-  /** The server wants nothing more of this session. */
-  onDisabled: (context: Batch['context']) => void;
+  /** The server wants nothing more of this session. Returns the number of events dropped that are not stored. */
+  onDisabled: (context: Batch['context']) => number;
 }): Uploader {
   let tabIds: readonly string[] = [tabId];
   let failedAttempts = 0;
@@ -82,10 +82,9 @@ export function createUploader({
     endWait();
     restUntilMs = 0;
   };
-  const waitFor = (delayMs: number, isAskedByServer: boolean): void => {
+  const waitFor = (delayMs: number): void => {
     endWait();
     if (stopped) return;
-    isPausedByServer = isAskedByServer;
     cancelWait = environment.schedule(
       delayMs,
       guard.sync('upload timer', () => {
@@ -121,45 +120,39 @@ export function createUploader({
         drops.count(
           'throttled',
           batch.eventCount,
-          'Session Replay: the server throttles this project and dropped a batch.',
+          'the server throttles this project and dropped a batch.',
         );
-        waitFor(THROTTLE_PAUSE_MS, true);
+        isPausedByServer = true;
+        waitFor(THROTTLE_PAUSE_MS);
         return false;
-      case 'disabled': {
-        const { deviceId, sessionId } = batch.context;
-        onDisabled(batch.context);
+      case 'disabled':
         drops.count(
           'session-disabled',
-          await store.forget({ deviceId, sessionId }),
-          'Session Replay: the server has switched capture off for this session.',
+          onDisabled(batch.context) + (await store.forget(batch.context)),
+          'the server has switched capture off for this session.',
         );
         return true;
-      }
-      case 'too-large':
-      case 'refused': {
-        const status = outcome.kind === 'refused' ? outcome.status : 413;
+      case 'refused':
         if (!drops.counts().refused)
           logger.error(
-            `Session Replay: the server refused a batch for good (HTTP ${status}). Check the API key, the server zone and trackServerUrl.`,
+            `the server refused a batch (HTTP ${outcome.status}; 413 means too large). Check the API key, the server zone and trackServerUrl.`,
           );
         await store.remove(batch);
         drops.count('refused', batch.eventCount);
         return true;
-      }
-      case 'deferred':
+      case 'deferred': {
+        const { retryAfterMs } = outcome;
+        isPausedByServer = retryAfterMs !== undefined;
         failedAttempts += 1;
         if (failedAttempts < maxAttempts)
-          waitFor(
-            backOffMs(failedAttempts, environment.random, outcome.retryAfterMs),
-            outcome.retryAfterMs !== undefined,
-          );
+          waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
         else {
           failedAttempts = 0;
           restUntilMs =
-            environment.elapsed() +
-            Math.max(REST_MS, outcome.retryAfterMs ?? 0);
+            environment.elapsed() + Math.max(REST_MS, retryAfterMs ?? 0);
         }
         return false;
+      }
     }
   };
 

@@ -1,12 +1,15 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
-import type { Record } from '../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../src/recorder/recorder.js';
+import type { RrwebOptions } from '../../src/recorder/rrweb-options.js';
 
 /** rrweb without a page: a snapshot at start and on request, and what the test emits. */
 export interface FakeRecord {
-  record: Record;
+  record: RrwebRecord;
   /** How often it was started. */
   starts: () => number;
   isRunning: () => boolean;
+  /** Options of the latest start. */
+  options: () => RrwebOptions;
   /** Emits an event that holds this text. Does nothing while it is stopped. */
   emit: (text: string) => void;
 }
@@ -14,6 +17,7 @@ export interface FakeRecord {
 export function fakeRecord(now: () => number): FakeRecord {
   let running: ((event: eventWithTime) => void) | undefined;
   let startCount = 0;
+  let options: RrwebOptions = {};
   const emit = (type: EventType, data: unknown): void => {
     const event: unknown = { type, timestamp: now(), data };
     running?.(event as eventWithTime);
@@ -22,7 +26,8 @@ export function fakeRecord(now: () => number): FakeRecord {
     emit(EventType.Meta, { href: 'https://shop.example/' });
     emit(EventType.FullSnapshot, { node: {} });
   };
-  const record = (options: { emit?: (event: eventWithTime) => void }) => {
+  const record = (given: RrwebOptions = {}) => {
+    options = given;
     running = options.emit;
     startCount += 1;
     takeFullSnapshot();
@@ -31,9 +36,12 @@ export function fakeRecord(now: () => number): FakeRecord {
     };
   };
   return {
-    record: Object.assign(record, { takeFullSnapshot }) as unknown as Record,
+    record: Object.assign(record, {
+      takeFullSnapshot,
+    }) as unknown as RrwebRecord,
     starts: () => startCount,
     isRunning: () => running !== undefined,
+    options: () => options,
     emit: (text) => emit(EventType.IncrementalSnapshot, { text }),
   };
 }

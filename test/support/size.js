@@ -14,6 +14,25 @@ const LIMITS = {
   'dist/compressor.worker.js': 5_000,
 };
 
+/**
+ * As in the script-tag build, the worker's own lines are in the file too.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const workerIsInside = {
+  name: 'worker-is-inside',
+  setup: (esbuild) => {
+    esbuild.onLoad(
+      { filter: /\/src\/batcher\/compressor-source\.ts$/ },
+      () => ({
+        contents: `import { serve } from './compressor.js';
+        export const compressorSource = String(serve);`,
+        resolveDir: `${ROOT}src/batcher`,
+      }),
+    );
+  },
+};
+
 /** @type {Record<keyof typeof LIMITS, string>} */
 const CODE = {
   'dist/session-replay.min.js': await readText('dist/session-replay.min.js'),
@@ -45,6 +64,7 @@ async function bundleOwnCode() {
     format: 'esm',
     target: 'es2022',
     packages: 'external',
+    plugins: [workerIsInside],
   });
   const source = outputFiles.map(({ text }) => text).join('');
   const { code } = await minify(source, {

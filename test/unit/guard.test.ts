@@ -143,20 +143,20 @@ describe("the host's logger", () => {
   it.each(LEVELS)('gets every part of a message at level %s', (level) => {
     const provider = { [level]: vi.fn() };
     createLogger(provider)[level]('a', 1);
-    expect(provider[level]?.mock.calls).toEqual([['a', 1]]);
+    expect(provider[level]?.mock.calls).toEqual([['Session Replay:', 'a', 1]]);
   });
 
   it('is called as a method, as loggers with state need', () => {
     class HostLogger {
       lines: unknown[] = [];
-      warn(text: unknown) {
-        this.lines.push(text);
+      warn(...parts: unknown[]) {
+        this.lines.push(parts.join(' '));
       }
     }
     const host = new HostLogger();
     const { warn } = createLogger(host);
     warn('careful');
-    expect(host.lines).toEqual(['careful']);
+    expect(host.lines).toEqual(['Session Replay: careful']);
   });
 
   it.each(LEVELS)('may lack level %s', (level) => {

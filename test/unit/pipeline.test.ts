@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import { createDrops } from '../../src/drops.js';
 import { createGuard } from '../../src/guard.js';
-import { createPipeline } from '../../src/pipeline.js';
+import { createPipeline, type Pipeline } from '../../src/pipeline.js';
 import type { CaptureContext } from '../../src/store/session-store.js';
 import {
   fakeEnvironment,
@@ -25,8 +25,13 @@ beforeEach(() => {
   locks = fakeLocks();
 });
 
+interface Page {
+  pipeline: Pipeline;
+  push: (text: string, context?: CaptureContext) => void;
+}
+
 /** A page of this test's project: all of them share the browser's storage and locks. */
-async function openPage(online = true) {
+async function openPage(online = true, atStart = (_page: Page): void => {}) {
   const environment = fakeEnvironment({
     locks,
     uniqueId: () => `page-${Math.random()}`,
@@ -46,15 +51,16 @@ async function openPage(online = true) {
     drops,
     onDisabled: (context) => disabled.push(context),
   });
-  const opened = pipeline.open();
-  // Sealing what a dead page left takes idle time.
-  await environment.advance(200);
-  await opened;
   const push = (text: string, context = sampleContext()) =>
     pipeline.push(
       recordedEvent(EventType.IncrementalSnapshot, environment.now(), { text }),
       context,
     );
+  const opened = pipeline.open();
+  atStart({ pipeline, push });
+  // Sealing what a dead page left takes idle time.
+  await environment.advance(200);
+  await opened;
   return { environment, pipeline, drops, logger, disabled, push };
 }
 
@@ -149,6 +155,22 @@ describe('forgetting a device', () => {
     await inIdleTime(environment, pipeline.flush());
     expect(sentBy(environment)).toEqual([['others', 'kept']]);
   });
+});
+
+it('deletes what earlier pages left of a device that opts out before the storage is open', async () => {
+  const before = await openPage(false);
+  before.push('earlier', sampleContext({ deviceId: 'mine' }));
+  before.push('of others', sampleContext({ deviceId: 'other' }));
+  await inIdleTime(before.environment, before.pipeline.close());
+
+  const { environment, pipeline } = await openPage(true, (page) => {
+    void page.pipeline.forget('mine', 'opted-out');
+    page.push('after opting in again', sampleContext({ deviceId: 'mine' }));
+  });
+  await inIdleTime(environment, pipeline.flush());
+  expect(sentBy(environment).flat()).not.toContain('earlier');
+  expect(sentBy(environment).flat()).toContain('of others');
+  expect(sentBy(environment).flat()).toContain('after opting in again');
 });
 
 it('drops all of a session that the server switches off, and no other', async () => {

@@ -1,22 +1,31 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as library from '../../src/index.js';
 import { SessionReplayPlugin, sessionReplayPlugin } from '../../src/plugin.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
+import { CAPTURE_ALL } from '../support/intake-config.js';
 import { DEBUG, hostEvent, REPLAY_ID, setupPlugin } from './plugin-setup.js';
 
 const tagOf = (event: { event_properties?: object | undefined }): unknown =>
   Reflect.get(event.event_properties ?? {}, REPLAY_ID);
 
-const running: SessionReplayPlugin[] = [];
+const running: Pick<
+  ReturnType<typeof setupPlugin>,
+  'plugin' | 'environment'
+>[] = [];
 afterEach(async () => {
-  for (const plugin of running.splice(0)) await plugin.teardown();
+  for (const { plugin, environment } of running.splice(0)) {
+    const ended = plugin.teardown();
+    // What was recorded meanwhile is compressed in idle time.
+    await environment.advance(500);
+    await ended;
+  }
 });
 
 /** A plugin that a host has added. */
 async function added(...args: Parameters<typeof setupPlugin>) {
   const host = setupPlugin(...args);
-  running.push(host.plugin);
+  running.push(host);
   await host.plugin.setup(host.config);
   return host;
 }
@@ -164,7 +173,7 @@ describe('following the host', () => {
       {},
       { remoteConfigClient: fakeRemoteConfig('none') },
     );
-    running.push(plugin);
+    running.push({ plugin, environment });
     void plugin.setup(config);
     let isThrough = false;
     const event = hostEvent();
@@ -175,32 +184,63 @@ describe('following the host', () => {
     expect(isThrough).toBe(true);
   });
 
-  it('does not hold up a host whose own client is still to come', async () => {
-    const { plugin, config } = setupPlugin(
+  it('does not hold up a host whose own client is still to come, and then uses it', async () => {
+    const { plugin, config, environment } = setupPlugin(
       {},
       {
         remoteConfigClient: undefined,
         remoteConfig: { fetchRemoteConfig: true },
       },
     );
-    running.push(plugin);
+    running.push({ plugin, environment });
     await plugin.setup(config);
     config.remoteConfigClient = fakeRemoteConfig() as never;
-    await settle();
     expect(plugin.getSessionReplayProperties()).toEqual({});
+    await environment.advance(20);
+    expect(plugin.getSessionReplayProperties()[REPLAY_ID]).toBe('device/1');
+    expect(environment.requests).toEqual([]);
   });
 
-  it('ends what setup began when the host drops it meanwhile', async () => {
-    const { plugin, environment, config } = setupPlugin();
-    running.push(plugin);
+  it('records nothing when the host drops it during setup, without a teardown', async () => {
+    const remoteConfigClient = fakeRemoteConfig('none');
+    const { plugin, environment, config } = setupPlugin(
+      {},
+      { remoteConfigClient },
+    );
+    running.push({ plugin, environment });
     const pluginStatus = new Map([[plugin.name, 'locked']]);
     const installed = plugin.setup(config, {
       timeline: { pluginStatus },
     } as never);
+    await settle();
     pluginStatus.delete(plugin.name);
+    remoteConfigClient.answer(CAPTURE_ALL);
     await installed;
-    await environment.advance(0);
-    expect(plugin.getSessionReplayProperties()).toEqual({});
+    await vi.waitUntil(() => !plugin.getSessionReplayProperties()[REPLAY_ID]);
+    await environment.idle();
+    expect(environment.requests).toEqual([]);
+    expect(environment.leftovers()).toEqual({
+      timers: 0,
+      idleTasks: 0,
+      listeners: 0,
+    });
+  });
+
+  it('sees an opt-out that falls into setup', async () => {
+    const remoteConfigClient = fakeRemoteConfig('none');
+    const { plugin, environment, config } = setupPlugin(
+      {},
+      { remoteConfigClient },
+    );
+    running.push({ plugin, environment });
+    const installed = plugin.setup(config);
+    await settle();
+    config.optOut = true;
+    remoteConfigClient.answer(CAPTURE_ALL);
+    await installed;
+    await vi.waitUntil(() => !plugin.getSessionReplayProperties()[REPLAY_ID]);
+    await environment.idle();
+    expect(environment.requests).toEqual([]);
   });
 });
 
@@ -223,8 +263,8 @@ describe('sessions of the site', () => {
         throw new Error('not ready');
       },
     });
-    const event = hostEvent();
-    expect(await plugin.execute(event)).toBe(event);
+    for (const event of [hostEvent(), hostEvent()])
+      expect(await plugin.execute(event)).toBe(event);
     expect(logger.texts('error')).toEqual([
       expect.stringContaining('not ready'),
     ]);

@@ -77,6 +77,7 @@ describe('recording', () => {
     remote.answer(privacy);
     remote.answer(privacy);
     expect(rrweb.starts()).toBe(2);
+    expect(rrweb.options().blockSelector).toBe('.late');
   });
 
   it('stops after three errors of its own, and says so once', async () => {

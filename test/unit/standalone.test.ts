@@ -1,16 +1,24 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StandaloneOptions } from '../../src/config/options.js';
 import { createStandalone, type Standalone } from '../../src/standalone.js';
-import { fakeEnvironment } from '../support/fake-environment.js';
+import {
+  fakeEnvironment,
+  type FakeEnvironment,
+} from '../support/fake-environment.js';
 import { fakeLogger } from '../support/fake-logger.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
 
 const REPLAY_ID = '[Amplitude] Session Replay ID';
 
-const running: Standalone[] = [];
+const running: { standalone: Standalone; environment: FakeEnvironment }[] = [];
 afterEach(async () => {
   localStorage.clear();
-  for (const standalone of running.splice(0)) await standalone.shutdown();
+  for (const { standalone, environment } of running.splice(0)) {
+    const ended = standalone.shutdown();
+    // What was recorded meanwhile is compressed in idle time.
+    await environment.advance(500);
+    await ended;
+  }
 });
 
 function setup() {
@@ -18,7 +26,7 @@ function setup() {
   const environment = fakeEnvironment({ console });
   environment.respond(async () => new Response(JSON.stringify(CAPTURE_ALL)));
   const standalone = createStandalone(() => environment);
-  running.push(standalone);
+  running.push({ standalone, environment });
   const logger = fakeLogger();
   const options: StandaloneOptions = {
     deviceId: 'device',

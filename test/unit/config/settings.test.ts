@@ -161,16 +161,17 @@ describe('the server zone', () => {
 });
 
 describe('the address of the remote configuration', () => {
-  const hostConfigUrl = 'https://host.example/config';
+  const serverUrl = 'https://host.example/config';
+  const remoteConfig = { serverUrl };
 
   it("is the host's where no option replaces it", () => {
-    const { settings } = read({}, { hostConfigUrl, serverZone: 'EU' });
-    expect(settings?.configUrl).toBe(hostConfigUrl);
+    const { settings } = read({}, { remoteConfig, serverZone: 'EU' });
+    expect(settings?.configUrl).toBe(serverUrl);
   });
 
   it("is the option's before the host's", () => {
     const configServerUrl = 'https://option.example/config';
-    const { settings } = read({ configServerUrl }, { hostConfigUrl });
+    const { settings } = read({ configServerUrl }, { remoteConfig });
     expect(settings?.configUrl).toBe(configServerUrl);
   });
 });

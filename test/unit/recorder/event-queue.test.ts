@@ -49,8 +49,11 @@ const timestampsOf = (serialised: SerialisedEvents[]) =>
 function eventOfBytes(rawBytes: number, filler: string, timestamp = 1) {
   const encode = (data: unknown) =>
     new TextEncoder().encode(
+      // In a request an event is a string that holds JSON.
       JSON.stringify(
-        recordedEvent(EventType.IncrementalSnapshot, timestamp, data),
+        JSON.stringify(
+          recordedEvent(EventType.IncrementalSnapshot, timestamp, data),
+        ),
       ),
     ).length;
   const room = rawBytes - encode('');
@@ -187,6 +190,14 @@ describe('an event above 9 MB', () => {
     expect(logger.texts()).toHaveLength(1);
     expect(logger.texts('warn')[0]).toContain('9000001');
   });
+});
+
+it('hands large amounts on in parts of about 1 MB', () => {
+  const { push, drain, handedOn } = setup();
+  for (let count = 0; count < 8; count += 1)
+    push(eventOfBytes(400_000, 'a', count), CONTEXT);
+  drain();
+  expect(handedOn.map(({ events }) => events.length)).toEqual([3, 3, 2]);
 });
 
 describe('an event that is no JSON', () => {

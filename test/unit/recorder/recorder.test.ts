@@ -5,7 +5,7 @@ import { createGuard } from '../../../src/guard.js';
 import {
   createRecorder,
   loadRecord,
-  type Record,
+  type RrwebRecord,
 } from '../../../src/recorder/recorder.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
 import { fakeLogger } from '../../support/fake-logger.js';
@@ -27,7 +27,9 @@ function fakeRrweb() {
   };
   const takeFullSnapshot = vi.fn<(isCheckout?: boolean) => void>();
   return {
-    record: Object.assign(record, { takeFullSnapshot }) as unknown as Record,
+    record: Object.assign(record, {
+      takeFullSnapshot,
+    }) as unknown as RrwebRecord,
     takeFullSnapshot,
     runs,
     runningCount: () => runs.filter(({ isRunning }) => isRunning).length,
@@ -66,6 +68,7 @@ function setup(onEvent: () => void = () => {}) {
   const rrweb = fakeRrweb();
   const logger = fakeLogger();
   const onTooMany = vi.fn();
+  const onFailed = vi.fn<() => void>();
   /** Types of the events that came out. */
   const types: EventType[] = [];
   const rules = vi.fn<() => PrivacyRules>(() => rulesOf(null));
@@ -79,8 +82,9 @@ function setup(onEvent: () => void = () => {}) {
       types.push(event.type);
       onEvent();
     },
+    onFailed,
   });
-  return { rrweb, logger, onTooMany, types, rules, recorder };
+  return { rrweb, logger, onTooMany, onFailed, types, rules, recorder };
 }
 
 describe('a recording', () => {

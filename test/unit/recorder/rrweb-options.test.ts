@@ -39,6 +39,7 @@ function start(rules: Partial<PrivacyRules> = {}) {
     inlineStylesheets: true,
     guard: createGuard(fakeLogger(), () => {}),
     onEvent: (event) => events.push(event),
+    onFailed: () => {},
   });
   recorder.restart();
   stops.push(recorder.stop);

@@ -110,7 +110,7 @@ describe('a recorded session', () => {
       CONFIG,
       LOADED,
       { optOut: false },
-      { identity: { ...VISIT, sessionId: '1719847315013' } },
+      { identity: { ...VISIT } },
     );
     expect(again.phase).toBe(session.phase);
   });

@@ -11,7 +11,10 @@ import {
 } from './sample-rows.js';
 
 /** A store that may hold rows of several tabs, and what becomes of those that are gone. */
-function setup({ living = [] }: { living?: string[] } = {}) {
+function setup({
+  living = [],
+  goesOn = true,
+}: { living?: string[]; goesOn?: boolean } = {}) {
   const store = createMemoryStore();
   const claim = vi.fn<LivingTabs['claim']>((tabId) =>
     Promise.resolve(!living.includes(tabId)),
@@ -28,12 +31,30 @@ function setup({ living = [] }: { living?: string[] } = {}) {
       store,
       livingTabs: { claim, release: () => {} },
       ownTabId: 'own',
+      maxRawBytes: 1_000,
+      goesOn: () => goesOn,
       seal,
     });
   return { store, claim, recover };
 }
 
 describe('recoverTabs', () => {
+  it('makes batches no larger than they may be', async () => {
+    const { store, recover } = setup();
+    for (const [seq, rawBytes] of [400, 600, 700, 5_000, 1].entries())
+      await store.append(sampleRow(seq + 1, { tabId: 'dead', rawBytes }));
+    await recover();
+    const batches = await takeBatches(store, ['dead']);
+    expect(batches.map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);
+  });
+
+  it('takes nothing over for a page that does not want it any more', async () => {
+    const { store, claim, recover } = setup({ goesOn: false });
+    await store.append(sampleRow(1, { tabId: 'dead' }));
+    expect(await recover()).toEqual([]);
+    expect(claim).not.toHaveBeenCalled();
+  });
+
   it('seals what a tab that is gone has left open', async () => {
     const { store, recover } = setup();
     await store.append(sampleRow(1, { tabId: 'dead' }));

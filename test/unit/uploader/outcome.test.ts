@@ -40,11 +40,7 @@ describe('readResponse', () => {
     },
   );
 
-  it('splits what is too large', () => {
-    expect(read(413)).toEqual({ kind: 'too-large' });
-  });
-
-  it.each([400, 401, 403, 404, 405, 410, 415, 422])(
+  it.each([400, 401, 403, 404, 405, 410, 413, 415, 422])(
     'gives a batch up for good after %i',
     (status) => {
       expect(read(status)).toEqual({ kind: 'refused', status });

@@ -43,7 +43,10 @@ export function setupUploader({
     trackUrl: 'https://server.example/track',
     apiKey: 'key',
     maxAttempts,
-    onDisabled: (context) => disabled.push(context),
+    onDisabled: (context) => {
+      disabled.push(context);
+      return 0;
+    },
   });
 
   let answers: Answer[] = [];
