@@ -1,3 +1,4 @@
+import type { add } from '@amplitude/analytics-browser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as library from '../../src/index.js';
 import { SessionReplayPlugin, sessionReplayPlugin } from '../../src/plugin.js';
@@ -31,6 +32,11 @@ async function added(...args: Parameters<typeof setupPlugin>) {
 }
 
 describe('the plugin', () => {
+  it('is a plugin to the types of the Browser SDK too', () => {
+    const plugin: Parameters<typeof add>[0] = sessionReplayPlugin();
+    expect(plugin.name).toBe(SessionReplayPlugin.pluginName);
+  });
+
   it('has the name and type by which others find it', () => {
     const plugin = sessionReplayPlugin();
     expect(plugin).toBeInstanceOf(SessionReplayPlugin);
