@@ -74,7 +74,7 @@ export function createStandalone(
     const { deviceId, sessionId, optOut = false } = options;
     if (!deviceId || !sessionId) {
       logger.error(
-        'off, because init needs a deviceId and a sessionId, the same as those of your analytics events.',
+        'off, because init needs a deviceId and a sessionId: those of your analytics events.',
       );
       return NOTHING;
     }

@@ -88,7 +88,14 @@ export function readSettings(
     name: string,
     value: boolean | undefined,
     fallback: boolean,
-  ): boolean => check(name, value, isBoolean, fallback, 'true or false');
+  ): boolean =>
+    check(
+      name,
+      value,
+      (it) => typeof it === 'boolean',
+      fallback,
+      'true or false',
+    );
   const url = (name: string, value: string | undefined, fallback: string) =>
     check(name, value, isHttpUrl, fallback, 'an http(s) address');
 
@@ -158,10 +165,6 @@ export function readSettings(
 /** Whether `value` is a share from 0 to 1. */
 export function isRate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1;
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
 }
 
 function isHttpUrl(value: unknown): boolean {

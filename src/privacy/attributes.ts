@@ -1,23 +1,19 @@
-/** Masks attributes in recorded events: rrweb asks about texts and typed values, but about no attribute. */
+/** Masks what rrweb does not ask about: attributes that show or carry a choice, and the values of ticked boxes. */
 import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
 import { mask } from './mask.js';
 
-/** Elements whose attributes show or carry what a visitor may choose. */
-const FIELD_TAGS = new Set([
-  'input',
-  'select',
-  'textarea',
-  'option',
-  'optgroup',
-]);
+/** Elements whose attributes show or carry what a visitor may choose. Of other fields rrweb does ask. */
+const FIELD_TAGS = new Set(['input', 'option', 'optgroup']);
 
-const VALUE_NAMES = ['value', 'label'] as const;
+/** Attributes, and what an input event calls its value. */
+const VALUE_NAMES = ['value', 'label', 'text'] as const;
 
 /** `FullSnapshot` and `IncrementalSnapshot`. Source: rrweb's `EventType`. */
 const FULL_SNAPSHOT = 2;
 const INCREMENTAL = 3;
-/** Source: rrweb's `IncrementalSource`. */
+/** `Mutation` and `Input`. Source: rrweb's `IncrementalSource`. */
 const MUTATION = 0;
+const INPUT = 5;
 
 /**
  * Masks, in place, what an event shows of form fields by attribute.
@@ -46,16 +42,18 @@ export function maskAttributes(
   const { type } = event as { type: number };
   if (type === FULL_SNAPSHOT)
     walk((event.data as { node: serializedNodeWithId }).node);
-  const data = event.data as Partial<MutationData>;
-  if (type !== INCREMENTAL || data.source !== MUTATION) return;
-  for (const { node } of data.adds ?? []) walk(node);
-  for (const { id, attributes } of data.attributes ?? [])
-    maskValues(id, attributes);
+  if (type !== INCREMENTAL) return;
+  const data = event.data as IncrementalData;
+  if (data.source === INPUT) maskValues(data.id, data);
+  if (data.source !== MUTATION) return;
+  for (const { node } of data.adds) walk(node);
+  for (const { id, attributes } of data.attributes) maskValues(id, attributes);
 }
 
-/** The part of rrweb's mutation events that is read. */
-interface MutationData {
+/** The parts of rrweb's incremental events that are read: the first of input, the others of mutations. */
+interface IncrementalData {
   source: number;
+  id: number;
   adds: { node: serializedNodeWithId }[];
   attributes: { id: number; attributes: object }[];
 }

@@ -120,7 +120,7 @@ export function createUploader({
         drops.count(
           'throttled',
           batch.eventCount,
-          'the server throttles this project and dropped a batch.',
+          'the server throttles, and dropped a batch.',
         );
         isPausedByServer = true;
         waitFor(THROTTLE_PAUSE_MS);

@@ -46,7 +46,7 @@ const WAYS: [string, (tagName: string, attributes: object) => eventWithTime][] =
   ];
 
 it.each(WAYS)('masks what a field shows in %s', (_, eventWith) => {
-  for (const tagName of ['input', 'option', 'optgroup', 'select']) {
+  for (const tagName of ['input', 'option', 'optgroup']) {
     const attributes = { value: SECRET, label: SECRET, id: SECRET };
     maskAttributes(eventWith(tagName, attributes), (id) => id === 2);
     expect(attributes).toEqual({ value: MASKED, label: MASKED, id: SECRET });
@@ -57,6 +57,20 @@ it.each(WAYS)('leaves alone what is not masked in %s', (_, eventWith) => {
   const attributes = { value: SECRET, label: SECRET };
   maskAttributes(eventWith('input', attributes), () => false);
   expect(attributes).toEqual({ value: SECRET, label: SECRET });
+});
+
+it.each([
+  [true, MASKED],
+  [false, SECRET],
+])('a ticked box, masked: %s, shows %s', (isMasked, text) => {
+  const data = {
+    source: IncrementalSource.Input,
+    id: 2,
+    text: SECRET,
+    isChecked: true,
+  };
+  maskAttributes(eventOf(EventType.IncrementalSnapshot, data), () => isMasked);
+  expect(data).toMatchObject({ text, isChecked: true });
 });
 
 it('leaves values alone that are no text', () => {

@@ -104,6 +104,17 @@ describe('at level medium', () => {
     expect(recorded()).toContain('*'.repeat(SECRET.length));
   });
 
+  it.each(['checkbox', 'radio'])(
+    'the value of a ticked %s is masked',
+    (type) => {
+      document.body.innerHTML = `<input type=${type} value="${SECRET}">`;
+      const { events, recorded } = start();
+      find('input').click();
+      expect(events.length).toBeGreaterThan(2);
+      expect(recorded()).not.toContain(SECRET);
+    },
+  );
+
   it('a password stays masked when it is shown, also under amp-unmask', async () => {
     document.body.innerHTML = `<p class=amp-unmask><input type=password value="${SECRET}"></p>`;
     const { recorded } = start();
