@@ -1,6 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { SITES, type SiteOptions } from '../support/hosts.js';
 import { remoteConfig } from '../support/intake-config.js';
 import { startIntake, type Intake } from '../support/intake-server.js';
@@ -13,6 +12,7 @@ import {
 } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
 import { openWatchedPage } from '../support/watched-page.js';
+import { useBrowser } from '../support/use-browser.js';
 
 const REPLAY_ID = '[Amplitude] Session Replay ID';
 
@@ -33,16 +33,7 @@ async function write(page: Page, text: string): Promise<void> {
   );
 }
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 describe.each(SITES)('on a site that uses $name', (site) => {
   async function visit(
@@ -52,8 +43,8 @@ describe.each(SITES)('on a site that uses $name', (site) => {
     const intake = await startIntake();
     prepare(intake);
     const pages = await startPages(await site.pages({ intake, ...options }));
-    const { page, context, complaints } = await openWatchedPage(browser);
-    cleanups.push(() => context.close(), pages.close, intake.close);
+    const { page, context, complaints } = await openWatchedPage(getBrowser());
+    closeLater(() => context.close(), pages.close, intake.close);
     await page.goto(pages.url);
     await page.evaluate('started');
     const flush = () => page.evaluate('amplitude.flush().promise');

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { BrowserContext } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { bundleApp } from '../support/bundle.js';
-import { launchChromium } from '../support/chromium.js';
 import { startIntake, type Intake } from '../support/intake-server.js';
 import { startPages, type Page } from '../support/page-server.js';
 import { countSnapshots, mentions } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
 import { openWatchedPage } from '../support/watched-page.js';
+import { useBrowser } from '../support/use-browser.js';
 
 const README = await readFile(
   new URL('../../README.md', import.meta.url),
@@ -25,16 +25,7 @@ function readExample(name: string): string {
   return code;
 }
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 /** Puts servers of this machine in the place of those that the examples use without naming them. */
 async function redirect(
@@ -71,8 +62,8 @@ async function redirect(
 async function visit(pages: Record<string, Page>) {
   const intake = await startIntake();
   const server = await startPages(pages);
-  const { page, context, complaints } = await openWatchedPage(browser);
-  cleanups.push(() => context.close(), server.close, intake.close);
+  const { page, context, complaints } = await openWatchedPage(getBrowser());
+  closeLater(() => context.close(), server.close, intake.close);
   await redirect(context, intake, server.url);
   await page.goto(server.url);
   const replay = await waitUntil('a recording', () => intake.replays()[0]);

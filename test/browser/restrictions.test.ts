@@ -1,23 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bundleSplitApp } from '../support/bundle.js';
-import { launchChromium } from '../support/chromium.js';
 import { remoteConfig } from '../support/intake-config.js';
 import { startIntake, type Intake } from '../support/intake-server.js';
 import { startPages, type Page } from '../support/page-server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { openWatchedPage } from '../support/watched-page.js';
+import { useBrowser } from '../support/use-browser.js';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 async function visit(
   makePages: (
@@ -26,8 +16,8 @@ async function visit(
 ) {
   const intake = await startIntake();
   const pages = await startPages(await makePages(intake));
-  const { page, context, complaints } = await openWatchedPage(browser);
-  cleanups.push(() => context.close(), pages.close, intake.close);
+  const { page, context, complaints } = await openWatchedPage(getBrowser());
+  closeLater(() => context.close(), pages.close, intake.close);
   const loaded: string[] = [];
   page.on('request', (request) => {
     if (request.resourceType() === 'script') loaded.push(request.url());

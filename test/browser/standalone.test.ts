@@ -1,24 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium.js';
+import { expect, it } from 'vitest';
 import { startIntake } from '../support/intake-server.js';
 import { startPages } from '../support/page-server.js';
 import { countSnapshots, mentions, typesOf } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
 import { openWatchedPage } from '../support/watched-page.js';
+import { useBrowser } from '../support/use-browser.js';
 
 const REPLAY_ID = '[Amplitude] Session Replay ID';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 async function visit() {
   const intake = await startIntake();
@@ -29,8 +19,8 @@ async function visit() {
       <script>const added = Object.getOwnPropertyNames(window).filter((name) => !before.has(name));</script>
       <h1>Public heading</h1>`,
   });
-  const { page, context, complaints } = await openWatchedPage(browser);
-  cleanups.push(() => context.close(), pages.close, intake.close);
+  const { page, context, complaints } = await openWatchedPage(getBrowser());
+  closeLater(() => context.close(), pages.close, intake.close);
   await page.goto(pages.url);
   const init = (options: Record<string, unknown> = {}) =>
     page.evaluate(

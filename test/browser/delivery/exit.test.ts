@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { openMarked, waitForMarkers } from '../../support/markers.js';
 import { startMarkedServer } from '../../support/marked-server.js';
+import { useBrowser } from '../../support/use-browser.js';
 
 /** What was written this shortly before the end may be lost. Unit: ms. */
 const GRACE_MS = 50;
@@ -11,21 +11,12 @@ const GRACE_MS = 50;
 /** A page whose snapshot is above what a browser sends for a page that is gone. */
 const BIG_NODE_COUNT = 20_000;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 async function visit(nodeCount = 0) {
   const server = await startMarkedServer(nodeCount);
-  const context = await browser.newContext();
-  cleanups.push(() => context.close(), server.close);
+  const context = await getBrowser().newContext();
+  closeLater(() => context.close(), server.close);
   const { page, markers } = await openMarked(context, server.url);
   return { ...server, context, page, markers };
 }

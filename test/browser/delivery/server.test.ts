@@ -1,27 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../support/chromium.js';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../support/intake-faults.js';
 import { startMarkedServer } from '../../support/marked-server.js';
 import { openMarked, waitForMarkers } from '../../support/markers.js';
 import { waitUntil } from '../../support/wait-until.js';
+import { useBrowser } from '../../support/use-browser.js';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0)) await clean();
-});
+const { getBrowser, closeLater } = useBrowser();
 
 async function openSite() {
   const server = await startMarkedServer();
-  const context = await browser.newContext();
-  cleanups.push(() => context.close(), server.close);
+  const context = await getBrowser().newContext();
+  closeLater(() => context.close(), server.close);
   return { ...server, context, open: () => openMarked(context, server.url) };
 }
 
