@@ -106,6 +106,7 @@ export function createPipeline({
     guard,
     gzip,
     onSealed: async (batch, rows) => {
+      uploader.announce(batch);
       await store.seal(batch, rows);
       uploader.wake();
     },
@@ -124,6 +125,7 @@ export function createPipeline({
   /** Drops what is not in the outbox yet. Returns the number of events that were not even in the journal. */
   const forgetOpen = (who: Whose): number => {
     const isTheirs = (context: CaptureContext) => isOf(context, who);
+    uploader.announce(undefined);
     batcher.forget(isTheirs);
     return queue.forget(isTheirs);
   };

@@ -94,13 +94,13 @@ export function explain(phase: Phase): string {
 }
 
 const REASONS: Record<StopReason, string> = {
-  'not-started': 'the recorder was not started, or was shut down',
-  'no-identity': 'there is no device ID or no session ID yet',
+  'not-started': 'not started, or shut down',
+  'no-identity': 'no device ID or no session ID yet',
   'opted-out': 'the visitor has opted out',
   'no-remote-config':
     'the remote configuration could not be fetched and none is cached',
   'switched-off': 'capture is switched off in the project settings',
   'not-sampled': 'this session is not in the sample',
   'disabled-by-server': 'the server has switched this session off',
-  'recorder-failed': 'the recorder could not be loaded, or failed repeatedly',
+  'recorder-failed': 'the recorder has failed',
 };

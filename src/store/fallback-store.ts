@@ -47,7 +47,7 @@ export function createFallbackStore({
     failed = true;
     durable = undefined;
     logger.warn(
-      `keeps events in memory, because the browser's storage failed: ${describe(reason)}`,
+      `keeps events in memory, because IndexedDB failed: ${describe(reason)}`,
     );
   };
 

@@ -26,7 +26,9 @@ export interface Uploader {
   flush: () => Promise<void>;
   /** Retries at once what failed. A pause that the server asked for is kept. */
   retry: () => void;
-  /** Sends these while the page goes away, as far as the browser carries them on. */
+  /** Tells of a batch that is on its way into the outbox, so that it is not overlooked when the page goes away; `undefined` takes it back. */
+  announce: (batch: Batch | undefined) => void;
+  /** Sends what was announced and these while the page goes away, as far as the browser carries them on. */
   sendAtExit: (batches: readonly Batch[]) => void;
   /** Adds tabs whose outboxes are to be sent before this tab's own. */
   adopt: (tabIds: readonly string[]) => void;
@@ -71,6 +73,8 @@ export function createUploader({
   /** Unit: ms of monotonic time. */
   let restUntilMs = 0;
   let stopped = false;
+  /** The batch announced last, until it is sent. */
+  let announced: Batch | undefined;
   /** Keys of batches that a request is carrying. */
   const inFlight = new Set<string>();
 
@@ -97,6 +101,7 @@ export function createUploader({
   const send = async (batch: Batch): Promise<SendOutcome> => {
     const key = keyText(batch);
     inFlight.add(key);
+    if (announced && keyText(announced) === key) announced = undefined;
     try {
       return await transport.send(buildRequest(batch, { trackUrl, apiKey }));
     } finally {
@@ -129,7 +134,7 @@ export function createUploader({
         drops.count(
           'session-disabled',
           onDisabled(batch.context) + (await store.forget(batch.context)),
-          'the server has switched capture off for this session.',
+          'the server has switched this session off',
         );
         return true;
       case 'refused':
@@ -191,8 +196,11 @@ export function createUploader({
       if (!isPausedByServer) endRest();
       wake();
     },
+    announce: (batch) => {
+      announced = batch;
+    },
     sendAtExit: (batches) => {
-      for (const batch of batches) {
+      for (const batch of announced ? [announced, ...batches] : batches) {
         if (inFlight.has(keyText(batch))) continue;
         if (!transport.survivesExit(batch.body.length)) return;
         void guard.async('upload at exit', async () => {

@@ -137,6 +137,19 @@ it('leaves the rows of a page that lives alone', async () => {
 });
 
 describe('forgetting a device', () => {
+  it('sends nothing of it at the end of the page', async () => {
+    const { environment, pipeline, push } = await openPage();
+    push('sealed', sampleContext({ deviceId: 'mine' }));
+    const sealed = pipeline.seal();
+    // Encoded, and on its way into the outbox.
+    await environment.idle();
+    environment.requests.length = 0;
+    void pipeline.forget('mine', 'opted-out');
+    pipeline.exit();
+    await sealed;
+    expect(sentBy(environment)).toEqual([]);
+  });
+
   it('drops what waits anywhere, counts it, and leaves other devices alone', async () => {
     const { environment, pipeline, drops, push } = await openPage(false);
     const other = sampleContext({ deviceId: 'other', sessionId: 'others' });

@@ -138,3 +138,22 @@ describe('sendAtExit', () => {
     expect(await hasBatch()).toBe(true);
   });
 });
+
+describe('a batch that was announced', () => {
+  it('is sent at the end of the page although the outbox does not have it yet', async () => {
+    const { uploader, sent } = setupUploader();
+    uploader.announce(sampleBatch(1));
+    uploader.sendAtExit([sampleBatch(2)]);
+    await settle();
+    expect(sent()).toEqual([1, 2]);
+  });
+
+  it('is not sent again once it was sent', async () => {
+    const { put, wake, uploader, sent } = setupUploader();
+    uploader.announce(sampleBatch(1));
+    await put(1);
+    await wake();
+    uploader.sendAtExit([]);
+    expect(sent()).toEqual([1]);
+  });
+});
