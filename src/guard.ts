@@ -78,7 +78,7 @@ export function describe(error: unknown): string {
       ? `${error.name}: ${error.message}`
       : String(error);
   } catch {
-    return 'an error without a text';
+    return 'unknown error';
   }
 }
 

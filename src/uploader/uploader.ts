@@ -140,7 +140,7 @@ export function createUploader({
       case 'refused':
         if (!drops.counts().refused)
           logger.error(
-            `the server refused a batch (HTTP ${outcome.status}; 413 means too large). Check the API key, the server zone and trackServerUrl.`,
+            `the server refused a batch (HTTP ${outcome.status}; 413: too large). Check the API key, serverZone and trackServerUrl.`,
           );
         await store.remove(batch);
         drops.count('refused', batch.eventCount);
