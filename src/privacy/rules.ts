@@ -34,9 +34,11 @@ export function joinRules(
     const valid: string[] = [];
     for (const [selector, itsKind] of kinds) {
       if (itsKind !== kind) continue;
-      if (isValidSelector(selector)) valid.push(selector);
+      // A configuration may hold anything; what is no text would spoil the list.
+      if (typeof selector === 'string' && isValidSelector(selector))
+        valid.push(selector);
       else if (kind === 'unmask')
-        logger.warn(`invalid selector "${selector}" is not used.`);
+        logger.warn(`invalid ${kind} selector "${selector}"`);
       else stricter(`invalid ${kind} selector "${selector}"`);
     }
     return valid.join(',');

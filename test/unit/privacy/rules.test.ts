@@ -128,6 +128,18 @@ describe('what cannot be read masks everything, with one warning', () => {
   it.each<[string, object, object | undefined, string]>([
     ['an invalid block selector', { blockSelector: 'div[' }, {}, 'div['],
     ['an invalid mask selector', { maskSelector: ['..a'] }, {}, '..a'],
+    [
+      'a block selector that is no text',
+      { blockSelector: [null as never, '.b'] },
+      {},
+      'null',
+    ],
+    [
+      'a mask selector that is no text',
+      {},
+      { maskSelector: [5 as never] },
+      '5',
+    ],
     ['one from the server', {}, { maskSelector: ['..a'] }, '..a'],
     [
       'one that both sides name',
@@ -190,6 +202,16 @@ describe('what cannot be read masks everything, with one warning', () => {
     );
     expect(logger.texts()).toHaveLength(3);
   });
+});
+
+it('what is no text does not spoil the selectors beside it', () => {
+  const { blockSelector } = joinRules(
+    { blockSelector: [null as never, '.b'] },
+    undefined,
+    () => true,
+    fakeLogger(),
+  );
+  expect(blockSelector).toBe('.b');
 });
 
 it('an invalid unmask selector is left out with one warning, as nothing shows by it', () => {
