@@ -1,7 +1,7 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
 import { createBatcher, SEAL_AT_BYTES } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
-import { findWorker } from './batcher/worker-source.js';
+import { findWorker } from './batcher/find-worker.js';
 import type { Settings } from './config/settings.js';
 import type { DropReason, Drops } from './drops.js';
 import type { Environment } from './environment.js';

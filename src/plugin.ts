@@ -90,8 +90,10 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     try {
       await attachment.ready;
       if (this.attachment !== attachment) return event;
+      // Before the site's own function is asked: if it throws, an opt-out must have been seen.
       attachment.follow();
       const sessionId = this.identity.sessionOf(event);
+      // And after it, because it may have named another session.
       attachment.follow();
       const visit = attachment.replay.recordedVisit();
       if (!visit || !this.identity.belongsTo(visit, event, sessionId))

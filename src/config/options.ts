@@ -108,7 +108,8 @@ export interface StandaloneOptions extends CommonOptions {
   /** The session; must equal the `session_id` of the events sent to Amplitude. Required. */
   sessionId: string | number;
   /**
-   * Records and sends nothing. What earlier visits left unsent is deleted when the visitor opts in again.
+   * Records and sends nothing. What earlier visits left unsent stays stored, and is deleted if the visitor opts in
+   * again on this page and is recorded.
    * @defaultValue `false`
    */
   optOut?: boolean;

@@ -26,7 +26,10 @@ export interface Uploader {
   flush: () => Promise<void>;
   /** Retries at once what failed. A pause that the server asked for is kept. */
   retry: () => void;
-  /** Tells of a batch that is on its way into the outbox, so that it is not overlooked when the page goes away; `undefined` takes it back. */
+  /**
+   * Tells of a batch that is on its way into the outbox, so that it is not overlooked when the page goes away.
+   * `undefined` takes it back.
+   */
   announce: (batch: Batch | undefined) => void;
   /** Sends what was announced and these while the page goes away, as far as the browser carries them on. */
   sendAtExit: (batches: readonly Batch[]) => void;

@@ -1,21 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MaskLevel } from '../../../src/config/options.js';
-import {
-  isMasked,
-  mask,
-  type PrivacyRules,
-} from '../../../src/privacy/mask.js';
+import { isMasked, mask } from '../../../src/privacy/mask.js';
+import { sampleRules } from './sample-rules.js';
 
 const URL = 'https://shop.example/';
-
-const rulesOf = (differs: Partial<PrivacyRules> = {}): PrivacyRules => ({
-  blockSelector: null,
-  maskSelector: '',
-  unmaskSelector: '',
-  defaultMaskLevel: 'medium',
-  urlMaskLevels: [],
-  ...differs,
-});
 
 /** Puts the markup on the page and returns the element with the ID `it`. */
 function put(html: string): Element {
@@ -92,7 +80,7 @@ describe('by level', () => {
     const element = put(html);
     const levels: MaskLevel[] = ['light', 'medium', 'conservative'];
     const masked = levels.map((defaultMaskLevel) =>
-      isMasked(element, kind, rulesOf({ defaultMaskLevel }), URL),
+      isMasked(element, kind, sampleRules({ defaultMaskLevel }), URL),
     );
     expect(masked).toEqual(expected);
   });
@@ -102,7 +90,7 @@ describe('by level', () => {
     ['medium', false],
     ['conservative', true],
   ])('text of no element at %s: %s', (defaultMaskLevel, expected) => {
-    const rules = rulesOf({ defaultMaskLevel });
+    const rules = sampleRules({ defaultMaskLevel });
     expect(isMasked(null, 'text', rules, URL)).toBe(expected);
   });
 });
@@ -178,7 +166,7 @@ describe('by class and selector, first match wins', () => {
     ['the level', '<p id=it class=x>', 'medium', false],
   ])('%s: %s', (_, html, defaultMaskLevel, expected) => {
     const element = put(html);
-    const rules = rulesOf({ ...SELECTORS, defaultMaskLevel });
+    const rules = sampleRules({ ...SELECTORS, defaultMaskLevel });
     const kind = element.tagName === 'INPUT' ? 'value' : 'text';
     expect(isMasked(element, kind, rules, URL)).toBe(expected);
   });
@@ -189,7 +177,7 @@ describe('by class and selector, first match wins', () => {
     '<input id=it type=password class=u>',
     '<input id=it type=text data-rr-is-password=true class=amp-unmask>',
   ])('passwords stay masked: %s', (html) => {
-    const rules = rulesOf({ ...SELECTORS, defaultMaskLevel: 'light' });
+    const rules = sampleRules({ ...SELECTORS, defaultMaskLevel: 'light' });
     expect(isMasked(put(html), 'value', rules, URL)).toBe(true);
   });
 });
@@ -197,7 +185,7 @@ describe('by class and selector, first match wins', () => {
 describe('an ancestor is a composed one', () => {
   const decide = (element: Element | null | undefined, level: MaskLevel) => {
     if (!element) throw new Error('no element');
-    const rules = rulesOf({ maskSelector: '.m', defaultMaskLevel: level });
+    const rules = sampleRules({ maskSelector: '.m', defaultMaskLevel: level });
     return isMasked(element, 'text', rules, URL);
   };
 
@@ -237,7 +225,7 @@ describe('an ancestor is a composed one', () => {
 });
 
 describe('by the address of the page', () => {
-  const rules = rulesOf({
+  const rules = sampleRules({
     defaultMaskLevel: 'medium',
     urlMaskLevels: [
       { match: '*/account/**', maskLevel: 'conservative' },

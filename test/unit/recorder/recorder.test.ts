@@ -9,6 +9,7 @@ import {
 } from '../../../src/recorder/recorder.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
 import { fakeLogger } from '../../support/fake-logger.js';
+import { sampleRules } from '../privacy/sample-rules.js';
 import { recordedEvent } from './sample-events.js';
 
 /** rrweb without a page: it emits what the test tells it to. */
@@ -56,14 +57,6 @@ const {
   IncrementalSnapshot: incremental,
 } = EventType;
 
-const rulesOf = (blockSelector: string | null): PrivacyRules => ({
-  blockSelector,
-  maskSelector: '',
-  unmaskSelector: '',
-  defaultMaskLevel: 'medium',
-  urlMaskLevels: [],
-});
-
 function setup(onEvent: () => void = () => {}) {
   const rrweb = fakeRrweb();
   const logger = fakeLogger();
@@ -71,7 +64,7 @@ function setup(onEvent: () => void = () => {}) {
   const onFailed = vi.fn<() => void>();
   /** Types of the events that came out. */
   const types: EventType[] = [];
-  const rules = vi.fn<() => PrivacyRules>(() => rulesOf(null));
+  const rules = vi.fn<() => PrivacyRules>(() => sampleRules());
   const recorder = createRecorder({
     record: rrweb.record,
     rules,
@@ -110,10 +103,10 @@ describe('a recording', () => {
 
   it('is made under the rules of the moment', () => {
     const { rrweb, rules, recorder } = setup();
-    rules.mockReturnValueOnce(rulesOf('.first'));
+    rules.mockReturnValueOnce(sampleRules({ blockSelector: '.first' }));
     recorder.restart();
     recorder.stop();
-    rules.mockReturnValueOnce(rulesOf('.second'));
+    rules.mockReturnValueOnce(sampleRules({ blockSelector: '.second' }));
     recorder.restart();
     expect(rrweb.runs.map((run) => run.options.blockSelector)).toEqual([
       '.first',

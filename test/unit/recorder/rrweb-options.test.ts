@@ -7,18 +7,10 @@ import type { PrivacyRules } from '../../../src/privacy/mask.js';
 import { createRecorder } from '../../../src/recorder/recorder.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { settle } from '../../support/fake-timers.js';
+import { sampleRules } from '../privacy/sample-rules.js';
 
 /** Occurs nowhere but where a test puts it. */
 const SECRET = 'Zx7Qw9';
-
-const rulesOf = (differs: Partial<PrivacyRules> = {}): PrivacyRules => ({
-  blockSelector: null,
-  maskSelector: '',
-  unmaskSelector: '',
-  defaultMaskLevel: 'medium',
-  urlMaskLevels: [],
-  ...differs,
-});
 
 let stops: (() => void)[] = [];
 
@@ -31,7 +23,7 @@ afterEach(() => {
 /** Records the page with rrweb under these rules. `recorded` is all events as text. */
 function start(rules: Partial<PrivacyRules> = {}) {
   const events: eventWithTime[] = [];
-  const page = { url: 'https://shop.example/', rules: rulesOf(rules) };
+  const page = { url: 'https://shop.example/', rules: sampleRules(rules) };
   const recorder = createRecorder({
     record,
     rules: () => page.rules,
@@ -189,7 +181,7 @@ describe('text', () => {
     document.body.innerHTML = `<p>${SECRET}-1</p>`;
     await settle();
     page.url = 'https://shop.example/';
-    page.rules = rulesOf({ maskSelector: '.late' });
+    page.rules = sampleRules({ maskSelector: '.late' });
     document.body.innerHTML = `<p class=late>${SECRET}-2</p>`;
     await settle();
     document.body.innerHTML = `<p>in the clear</p>`;
