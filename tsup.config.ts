@@ -20,30 +20,66 @@ const common: Options = {
   sourcemap: true,
 };
 
-/** In rrweb's `CanvasManager`: where the two ways to record a canvas begin, and what follows them. */
-const CANVAS_RECORDING = [
-  '  initCanvasFPSObserver(fps',
-  '  startPendingCanvasMutationFlusher() {',
+/**
+ * Parts of rrweb's recorder that nothing calls here, because the options they belong to are never set: where each
+ * begins, what follows it, and what stands in for it.
+ */
+const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
+  // Images and canvases as data URLs.
+  [
+    '  if (tagName === "canvas" && recordCanvas) {',
+    '  if (["audio", "video"].includes(tagName)) {',
+    '',
+  ],
+  // `hooks` and `collectFonts`.
+  [
+    'function mergeHooks(',
+    'function initObservers(',
+    'function mergeHooks() {}',
+  ],
+  [
+    'function initFontObserver(',
+    'function initSelectionObserver(',
+    'function initFontObserver() {}',
+  ],
+  // Events that frames of other origins hand to this one.
+  [
+    'class CrossOriginIframeMirror {',
+    'class IframeManager {',
+    'class CrossOriginIframeMirror { reset() {} }',
+  ],
+  [
+    '  handleMessage(message) {',
+    'class ShadowDomManager {',
+    'handleMessage() {} }',
+  ],
+  // The two ways to record a canvas, and the text of a worker that only they start.
+  [
+    '  initCanvasFPSObserver(fps',
+    '  startPendingCanvasMutationFlusher() {',
+    '',
+  ],
+  ['const jsContent = ', 'class CanvasManager {', ''],
 ];
 
-/** In the same file: keeps the text of a worker that only canvas recording starts. */
-const CANVAS_WORKER = /^const blob = .*new Blob\(\[jsContent\].*$/m;
-
-/** Takes out what records canvases, a tenth of rrweb's recorder: nothing calls it, because they are never recorded. */
-const dropCanvasRecording: Plugin = {
-  name: 'drop-canvas-recording',
+/** Takes out a fifth of rrweb's recorder. */
+const dropUnusedParts: Plugin = {
+  name: 'drop-unused-parts',
   setup: (esbuild) => {
     esbuild.onLoad(
       { filter: /@rrweb\/record\/dist\/record\.js$/ },
       async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        const [start = -1, end = -1] = CANVAS_RECORDING.map((text) =>
-          source.indexOf(text),
-        );
-        if (start < 0 || end < start || !CANVAS_WORKER.test(source))
-          throw new Error(`${path} looks different from what this build knows`);
-        const contents = source.slice(0, start) + source.slice(end);
-        return { contents: contents.replace(CANVAS_WORKER, '') };
+        let contents = await readFile(path, 'utf8');
+        for (const [begin, next, instead] of UNUSED_PARTS) {
+          const start = contents.indexOf(begin);
+          const end = contents.indexOf(next, start);
+          if (start < 0 || end < start || contents.includes(begin, start + 1))
+            throw new Error(
+              `${path} has no single "${begin}" as this build knows it`,
+            );
+          contents = `${contents.slice(0, start)}${instead}\n${contents.slice(end)}`;
+        }
+        return { contents };
       },
     );
   },
@@ -82,7 +118,7 @@ export default defineConfig([
     },
     noExternal: [/.*/],
     esbuildPlugins: [
-      dropCanvasRecording,
+      dropUnusedParts,
       // One copy of the compressor serves both sides: the page calls it, the worker runs its text. Only here, because
       // nobody compiles this file again; a bundler behind the npm build might make the text depend on helpers outside.
       replaceModules({
