@@ -123,7 +123,7 @@ export default defineConfig([
       // nobody compiles this file again; a bundler behind the npm build might make the text depend on helpers outside.
       replaceModules({
         codec: `export const createCompressor = function () { ${compressor} return compressor; };
-          export const { encodeInSlices, encodeNow } = createCompressor();`,
+          export const { encodeInSlices, encodeNow, repack } = createCompressor();`,
         'compressor-source': `import { createCompressor } from './codec.js';
           export const compressorSource = '(' + createCompressor + ')().serve(self)';`,
       }),

@@ -4,6 +4,8 @@ import type { Logger } from './guard.js';
 export type DropReason =
   /** One event is above the server's limit for a single event. */
   | 'event-too-large'
+  /** The server takes no request as small as this single event. */
+  | 'too-large'
   /** An event could not be turned into JSON. */
   | 'event-unserialisable'
   /** The server refused a batch for good. */
@@ -12,6 +14,10 @@ export type DropReason =
   | 'throttled'
   /** The server switched capture off for the session. */
   | 'session-disabled'
+  /** It waited for more than three days. */
+  | 'expired'
+  /** There was no room: the oldest sessions make way. */
+  | 'storage-full'
   /** The visitor opted out. */
   | 'opted-out';
 

@@ -33,6 +33,10 @@ export interface Environment {
   pageUrl: () => string;
   /** Whether the page is hidden at this moment. */
   isHidden: () => boolean;
+  /** Whether the browser believes to have a network at this moment. */
+  isOnline: () => boolean;
+  /** What the browser grants the site for storage; `undefined` where it does not say. Unit: bytes. */
+  quotaBytes: () => Promise<number | undefined>;
   /** The browser's console. */
   console: Pick<Console, 'error' | 'warn' | 'log' | 'debug'>;
   /** Whether the browser understands a CSS selector, also within a list. */
@@ -105,6 +109,8 @@ export function createEnvironment(
     },
     pageUrl: () => scope.location.href,
     isHidden: () => scope.document.visibilityState === 'hidden',
+    isOnline: () => scope.navigator.onLine,
+    quotaBytes: async () => (await scope.navigator.storage?.estimate())?.quota,
     console: scope.console,
     isSelector: (text) => {
       const parses = (selector: string): boolean => {

@@ -4,16 +4,20 @@ export { sessionReplayPlugin, SessionReplayPlugin } from './plugin.js';
 export { sessionReplayPlugin as plugin } from './plugin.js';
 export type {
   CommonOptions,
+  FetchConfigRequest,
   MaskLevel,
   PrivacyConfig,
+  SendEventsRequest,
   ServerZone,
   SessionReplayOptions,
   StandaloneOptions,
   UrlMaskLevel,
 } from './config/options.js';
 export type { Logger } from './guard.js';
+export type { DropReason } from './drops.js';
 export type { SessionId } from './session/replay-id.js';
 export type { Pending, Standalone } from './standalone.js';
+export type { Status } from './status.js';
 export type { ReplayProperties } from './tag.js';
 
 // Bundlers drop all of this from sites that use the plugin alone.
@@ -28,6 +32,8 @@ export const getSessionId = /* @__PURE__ */ (() => standalone.getSessionId)();
 /** Event properties that tag your events. See `Standalone.getSessionReplayProperties`. */
 export const getSessionReplayProperties = /* @__PURE__ */ (() =>
   standalone.getSessionReplayProperties)();
+/** What the recorder does at this moment, and why. See `Standalone.getStatus`. */
+export const getStatus = /* @__PURE__ */ (() => standalone.getStatus)();
 /** Sends everything recorded so far. See `Standalone.flush`. */
 export const flush = /* @__PURE__ */ (() => standalone.flush)();
 /** Ends recording and delivers what was recorded. See `Standalone.shutdown`. */

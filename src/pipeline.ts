@@ -2,23 +2,28 @@
 import { createBatcher, SEAL_AT_BYTES } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';
+import { createRepacker } from './batcher/repacker.js';
 import type { Settings } from './config/settings.js';
 import type { DropReason, Drops } from './drops.js';
 import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
-import { createFallbackStore } from './store/fallback-store.js';
-import { openIndexedDbStore } from './store/indexed-db-store.js';
-import { createLivingTabs } from './store/living-tabs.js';
-import { createMemoryStore } from './store/memory-store.js';
-import { recoverTabs } from './store/recovery.js';
+import { createCustody } from './store/custody.js';
 import {
   isOf,
   type CaptureContext,
   type Whose,
 } from './store/session-store.js';
+import { createSettle } from './uploader/settle.js';
 import { createTransport } from './uploader/transport.js';
 import { createUploader } from './uploader/uploader.js';
+
+/**
+ * Size up to which a backlog is joined where there is no worker, so that it costs the page little.
+ *
+ * Unit: bytes before compression.
+ */
+const MAX_MERGED_IN_PAGE_BYTES = 250_000;
 
 /** Carries events to the server and keeps them until it has them. */
 export interface Pipeline {
@@ -38,8 +43,22 @@ export interface Pipeline {
   resume: () => void;
   /** Drops, and counts, everything of a device that is not sent yet. */
   forget: (deviceId: string, reason: DropReason) => Promise<void>;
+  /** Whether what is recorded outlives the page at this moment. */
+  isDurable: () => boolean;
+  /** Events that the server has accepted of this page and those before it. */
+  sentCount: () => number;
   /** Delivers everything and releases what is held; what cannot be delivered stays stored. */
   close: () => Promise<void>;
+}
+
+/** What the pipeline tells of what became of events. */
+export interface PipelineEvents {
+  /** The server wants nothing more of this session; it is forgotten already. */
+  onDisabled: (context: CaptureContext) => void;
+  /** Something that this page recorded of the session is lost. */
+  onLost: (context: CaptureContext | undefined) => void;
+  /** There is room, and the server takes what it is sent. */
+  onWayFree: () => void;
 }
 
 /** Builds the pipeline of one page. */
@@ -49,56 +68,91 @@ export function createPipeline({
   guard,
   logger,
   drops,
-  onDisabled,
+  events: { onDisabled, onLost, onWayFree },
 }: {
   environment: Environment;
   settings: Settings;
   guard: Guard;
   logger: Logger;
   drops: Drops;
-  /** The server wants nothing more of this session; it is forgotten already. */
-  onDisabled: (context: CaptureContext) => void;
+  events: PipelineEvents;
 }): Pipeline {
   const { apiKey, gzip, storeType } = settings;
-  const databaseName = `plugin-session-replay-browser/${apiKey}`;
-  // Sorts by time, so that what dead tabs left is sent in the order in which it was recorded.
-  const tabId = `${environment.now()}-${environment.uniqueId()}`;
   let lastSeq = 0;
-  let state: 'new' | 'open' | 'closed' = 'new';
-  /** Devices that opted out before the storage was open, where earlier pages may have left something of theirs. */
-  const forgotten = new Set<string>();
+  let sentCount = 0;
+  /** Unit: bytes before compression. */
+  let tooLargeBytes = Infinity;
 
-  const store = createFallbackStore({
-    openDurable:
-      storeType === 'idb'
-        ? (onLost) => openIndexedDbStore(databaseName, onLost)
-        : undefined,
-    memory: createMemoryStore(),
+  /** What comes of a loss in the page itself has to wait until the task is over. */
+  const onLocalLoss = (context?: CaptureContext): void => {
+    onLost(context);
+    environment.schedule(0, guard.sync('mending', onWayFree));
+  };
+
+  const custody = createCustody({
     environment,
-    logger,
-  });
-  const livingTabs = createLivingTabs({ environment, databaseName });
-  const uploader = createUploader({
-    environment,
-    store,
-    transport: createTransport(environment),
-    drops,
-    logger,
+    databaseName: `plugin-session-replay-browser/${apiKey}`,
+    isDurableWanted: storeType === 'idb',
     guard,
-    tabId,
-    trackUrl: settings.trackUrl,
-    apiKey,
-    maxAttempts: settings.maxAttempts,
-    onDisabled: (context) => {
-      onDisabled(context);
-      return forgetOpen(context);
+    logger,
+    drops,
+    seal: (rows) => batcher.makeBatch(rows),
+    onTakenOver: () => uploader.wake(),
+    onLost: () => {
+      // What the journal held of the open batch is still here.
+      void seal();
+      onLocalLoss();
     },
+    onDropped: onLocalLoss,
   });
+  const { store } = custody;
   const encoder = createEncoder({
     environment,
     logger,
     gzip,
     worker: findWorker(settings),
+  });
+  const repacker = createRepacker({ encoder, gzip });
+  const uploader = createUploader({
+    environment,
+    store,
+    transport: createTransport({
+      environment,
+      logger,
+      timeoutMs: settings.sendTimeoutMs,
+      handleSendEvents: settings.handleSendEvents,
+    }),
+    repacker,
+    settle: createSettle({
+      store,
+      repacker,
+      drops,
+      logger,
+      onDelivered: (batch) => {
+        sentCount += batch.eventCount;
+        onWayFree();
+      },
+      onDropped: (batch) => {
+        if (batch.tabId === custody.tabId()) onLost(batch.context);
+      },
+      onTooLarge: (rawBytes) => {
+        tooLargeBytes = Math.min(tooLargeBytes, rawBytes);
+      },
+      onDisabled: (context) => {
+        onDisabled(context);
+        return forgetOpen(context);
+      },
+    }),
+    guard,
+    tabIds: custody.tabIds,
+    trackUrl: settings.trackUrl,
+    apiKey,
+    maxAttempts: settings.maxAttempts,
+    maxMergedBytes: () =>
+      Math.min(
+        encoder.hasWorker() ? SEAL_AT_BYTES : MAX_MERGED_IN_PAGE_BYTES,
+        tooLargeBytes / 2,
+      ),
   });
   const batcher = createBatcher({
     environment,
@@ -109,6 +163,7 @@ export function createPipeline({
       uploader.announce(batch);
       await store.seal(batch, rows);
       uploader.wake();
+      void custody.keepLimits();
     },
   });
   const queue = createEventQueue({
@@ -116,10 +171,16 @@ export function createPipeline({
     guard,
     drops,
     onSerialised: (serialised) => {
-      const row = { tabId, seq: ++lastSeq, ...serialised };
+      const row = {
+        tabId: custody.tabId(),
+        seq: ++lastSeq,
+        ...serialised,
+        pageUrl: environment.pageUrl(),
+      };
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);
     },
+    onLost: onLocalLoss,
   });
 
   /** Drops what is not in the outbox yet. Returns the number of events that were not even in the journal. */
@@ -138,30 +199,10 @@ export function createPipeline({
     await seal();
     await uploader.flush();
   };
-  const claimOwnRows = () => livingTabs.claim(tabId);
 
   return {
     push: queue.push,
-    open: () =>
-      guard.async('opening the storage', async () => {
-        // Before the first row is written, so that no other tab takes it for a dead tab's.
-        await claimOwnRows();
-        await store.open();
-        const recovered = await recoverTabs({
-          store,
-          livingTabs,
-          ownTabId: tabId,
-          maxRawBytes: SEAL_AT_BYTES,
-          goesOn: () => state !== 'closed',
-          seal: batcher.makeBatch,
-        });
-        // Of these devices only what came after they opted in again is left.
-        for (const deviceId of forgotten)
-          await store.forget({ deviceId }, tabId);
-        if (state === 'closed') return;
-        state = 'open';
-        uploader.adopt(recovered);
-      }),
+    open: () => guard.async('opening the storage', custody.open),
     seal,
     flush,
     retry: uploader.retry,
@@ -172,30 +213,26 @@ export function createPipeline({
         void guard.async('storing at exit', () => store.seal(batch, rows));
       uploader.sendAtExit(sealed.map(({ batch }) => batch));
       // A page that holds a lock is kept out of the back/forward cache.
-      livingTabs.release();
+      custody.release();
     },
-    resume: () => {
-      void guard.async('returning', claimOwnRows);
-      uploader.wake();
-    },
+    resume: custody.resume,
     forget: (deviceId, reason) => {
-      if (state === 'new') forgotten.add(deviceId);
       const waiting = forgetOpen({ deviceId });
       return guard.async('forgetting', async () => {
-        const stored = await store.forget({ deviceId });
+        const stored = await custody.forget(deviceId);
         if (waiting + stored > 0) drops.count(reason, waiting + stored);
       });
     },
+    isDurable: custody.isDurable,
+    sentCount: () => sentCount,
     close: () =>
       guard.async('shutting down', async () => {
-        state = 'closed';
         await flush();
         queue.stop();
         batcher.stop();
         uploader.stop();
         encoder.stop();
-        store.close();
-        livingTabs.release();
+        custody.close();
       }),
   };
 }

@@ -19,6 +19,7 @@ import { trackSessions } from './host/session-tracking.js';
 import { createLogger, describe, type Logger } from './guard.js';
 import { loadRecord } from './recorder/recorder.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
+import { statusBeforeStart, type Status } from './status.js';
 import { replayProperties, type ReplayProperties } from './tag.js';
 
 const PLUGIN_NAME = '@amplitude/plugin-session-replay-browser';
@@ -139,6 +140,11 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     return attachment
       ? replayProperties(attachment.replay.recordedVisit(), attachment.settings)
       : {};
+  }
+
+  /** What the recorder does at this moment, and why. */
+  getStatus(): Status {
+    return this.attachment?.replay.status() ?? statusBeforeStart();
   }
 
   private attach(

@@ -11,6 +11,7 @@ import { createGuard, describe, type Logger } from './guard.js';
 import { startLifecycle } from './page/lifecycle.js';
 import { createPipeline } from './pipeline.js';
 import { joinRules } from './privacy/rules.js';
+import { createHealing } from './recorder/healing.js';
 import {
   createRecorder,
   type Recorder,
@@ -25,6 +26,7 @@ import {
   type Phase,
 } from './session/session.js';
 import type { CaptureContext } from './store/session-store.js';
+import { readStatus, type Status } from './status.js';
 import { VERSION } from './version.js';
 
 /**
@@ -46,6 +48,8 @@ export interface SessionReplay {
   setOptOut: (optOut: boolean) => void;
   /** The visit that is being recorded, if one is. */
   recordedVisit: () => Identity | undefined;
+  /** What it does at this moment, and why. */
+  status: () => Status;
   /** Seals and sends everything there is. Resolves when it is answered. */
   flush: () => Promise<void>;
   /** Ends capture at once and delivers what was recorded. */
@@ -89,8 +93,20 @@ export function createSessionReplay({
     guard,
     logger,
     drops,
-    onDisabled: (disabled) => {
-      if (isSameVisit(disabled, session.identity)) learn({ disabled });
+    events: {
+      onDisabled: (disabled) => {
+        if (isSameVisit(disabled, session.identity)) learn({ disabled });
+      },
+      onLost: (lost) => {
+        if (!lost || isSameVisit(lost, session.identity)) healing.lost();
+      },
+      onWayFree: () => healing.wayIsFree(),
+    },
+  });
+  const healing = createHealing({
+    environment,
+    takeSnapshot: () => {
+      if (session.phase.kind === 'recording') recorder?.restart();
     },
   });
 
@@ -211,6 +227,7 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
+    status: () => readStatus(session, pipeline, drops),
     flush: pipeline.flush,
     shutdown: async () => {
       learn({ started: false });

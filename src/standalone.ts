@@ -7,6 +7,7 @@ import { createLogger, describe, type Logger } from './guard.js';
 import { loadRecord } from './recorder/recorder.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
 import type { SessionId } from './session/replay-id.js';
+import { statusBeforeStart, type Status } from './status.js';
 import { replayProperties, type ReplayProperties } from './tag.js';
 
 /** A call whose outcome may be waited for. */
@@ -28,6 +29,8 @@ export interface Standalone {
   getSessionId: () => SessionId | undefined;
   /** Event properties to add to your analytics events; `{}` while the session is not recorded. */
   getSessionReplayProperties: () => ReplayProperties;
+  /** What the recorder does at this moment, and why. */
+  getStatus: () => Status;
   /** Sends everything recorded so far. Resolves when the server has answered. */
   flush: () => Promise<void>;
   /** Ends recording at once. Resolves when what was recorded is delivered, or stays stored for the next visit. */
@@ -116,6 +119,7 @@ export function createStandalone(
       client
         ? replayProperties(client.replay.recordedVisit(), client.settings)
         : {},
+    getStatus: () => client?.replay.status() ?? statusBeforeStart(),
     flush: async () => {
       await needClient('flush')?.replay.flush();
     },

@@ -51,7 +51,7 @@ export function createBatcher({
   gzip,
   onSealed,
 }: {
-  environment: Pick<Environment, 'now' | 'schedule' | 'pageUrl'>;
+  environment: Pick<Environment, 'now' | 'schedule'>;
   encoder: Encoder;
   guard: Guard;
   gzip: boolean;
@@ -70,6 +70,7 @@ export function createBatcher({
     body: Uint8Array<ArrayBuffer>,
   ): Batch => {
     const { tabId, seq, context } = rows[0] as JournalRow;
+    const last = rows.at(-1) as JournalRow;
     return {
       tabId,
       seq,
@@ -77,8 +78,12 @@ export function createBatcher({
       body,
       gzipped: gzip,
       eventCount: rows.reduce((total, row) => total + row.events.length, 0),
-      pageUrl: environment.pageUrl(),
-      sealedAt: environment.now(),
+      rawBytes: bytesOf(rows),
+      bodyBytes: body.length,
+      pageUrl: last.pageUrl,
+      lastEventAt: readTimestamp(last.events.at(-1)) ?? environment.now(),
+      splitCount: 0,
+      attemptCount: 0,
     };
   };
   const makeBatch: Batcher['makeBatch'] = async (rows) =>
@@ -128,7 +133,7 @@ export function createBatcher({
     seal,
     sealNow: () => {
       const isSmall = (rows: readonly JournalRow[]): boolean =>
-        rows.reduce((total, row) => total + row.rawBytes, 0) <= MAX_EXIT_BYTES;
+        bytesOf(rows) <= MAX_EXIT_BYTES;
       const unsealed = [...encoding].filter(isSmall);
       for (const rows of unsealed) encoding.delete(rows);
       if (open.length > 0 && isSmall(open)) unsealed.push(takeOpen());
@@ -150,4 +155,14 @@ export function createBatcher({
 
 function eventsOf(rows: readonly JournalRow[]): string[] {
   return rows.flatMap((row) => row.events);
+}
+
+function bytesOf(rows: readonly JournalRow[]): number {
+  return rows.reduce((total, row) => total + row.rawBytes, 0);
+}
+
+/** Shape: an event as JSON has its timestamp before its data. */
+function readTimestamp(event = ''): number | undefined {
+  const [, digits] = /"timestamp":(\d+)/.exec(event) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }

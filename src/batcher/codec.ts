@@ -40,6 +40,51 @@ export function encodeInSlices({
   };
 }
 
+/** A body as it is stored. */
+export interface StoredBody {
+  body: Uint8Array<ArrayBuffer>;
+  gzipped: boolean;
+}
+
+/** Bodies in, the same events in another number of bodies out. */
+export interface RepackJob {
+  /** In order. */
+  bodies: readonly StoredBody[];
+  /** Into how many bodies of about as many events each; the first ones get more. */
+  partCount: number;
+  gzip: boolean;
+}
+
+/**
+ * Packs the events of stored bodies anew.
+ *
+ * Errors: rejects where the browser cannot decompress, or a body is not ours.
+ */
+export async function repack({
+  bodies,
+  partCount,
+  gzip,
+}: RepackJob): Promise<Uint8Array<ArrayBuffer>[]> {
+  const lists = await Promise.all(bodies.map(readEvents));
+  const events = lists.flat();
+  const partLength = Math.ceil(events.length / partCount);
+  return Array.from({ length: partCount }, (_, part) =>
+    encodeNow({
+      events: events.slice(part * partLength, (part + 1) * partLength),
+      gzip,
+    }),
+  );
+}
+
+async function readEvents({ body, gzipped }: StoredBody): Promise<string[]> {
+  const stored = new Blob([body]).stream();
+  const plain = gzipped
+    ? stored.pipeThrough(new DecompressionStream('gzip'))
+    : stored;
+  const { events }: { events: string[] } = await new Response(plain).json();
+  return events;
+}
+
 /** Encodes in one go. */
 export function encodeNow(job: EncodeJob): Uint8Array<ArrayBuffer> {
   const slice = encodeInSlices(job);

@@ -1,8 +1,8 @@
 /** Everything that runs in the compression worker, as one piece that the build can also use in the page. */
-import { encodeNow } from './codec.js';
+import { encodeNow, repack } from './codec.js';
 import type { WorkerAnswer, WorkerRequest } from './encoder.js';
 
-export { encodeInSlices, encodeNow } from './codec.js';
+export { encodeInSlices, encodeNow, repack } from './codec.js';
 
 /** What a worker's global scope offers. */
 interface WorkerScope {
@@ -10,10 +10,17 @@ interface WorkerScope {
   postMessage: (answer: WorkerAnswer, transfer: Transferable[]) => void;
 }
 
-/** Answers requests to encode. Shape: takes `{ id, events, gzip }`, answers `{ id, body }`. */
+/** Answers requests. Shape: takes `{ id, job }`, answers `{ id, bodies }`, without `bodies` where the job failed. */
 export function serve(scope: WorkerScope): void {
-  scope.onmessage = ({ data: { id, ...job } }) => {
-    const body = encodeNow(job);
-    scope.postMessage({ id, body }, [body.buffer]);
+  scope.onmessage = async ({ data: { id, job } }) => {
+    try {
+      const bodies = 'events' in job ? [encodeNow(job)] : await repack(job);
+      scope.postMessage(
+        { id, bodies },
+        bodies.map(({ buffer }) => buffer),
+      );
+    } catch {
+      scope.postMessage({ id }, []);
+    }
   };
 }

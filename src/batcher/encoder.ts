@@ -1,6 +1,16 @@
 import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
-import { encodeInSlices, encodeNow, type EncodeJob } from './codec.js';
+import {
+  encodeInSlices,
+  encodeNow,
+  repack,
+  type EncodeJob,
+  type RepackJob,
+  type StoredBody,
+} from './codec.js';
+
+/** Unit: bytes of a body. */
+type Body = Uint8Array<ArrayBuffer>;
 
 /** The part of `Worker` that is used. */
 export interface WorkerLike {
@@ -11,22 +21,28 @@ export interface WorkerLike {
 }
 
 /** What the page sends to the worker. */
-export interface WorkerRequest extends EncodeJob {
+export interface WorkerRequest {
   id: number;
+  job: EncodeJob | RepackJob;
 }
 
 /** What the worker answers. */
 export interface WorkerAnswer {
   id: number;
-  body: Uint8Array<ArrayBuffer>;
+  /** Missing where the job failed. */
+  bodies?: Body[];
 }
 
 /** Makes request bodies off the main thread where it can. */
 export interface Encoder {
   /** Encodes in the worker, or in idle slices where there is none. Rejects where the body is too large for the engine. */
-  encode: (events: readonly string[]) => Promise<Uint8Array<ArrayBuffer>>;
+  encode: (events: readonly string[]) => Promise<Body>;
+  /** Packs stored bodies anew, into `partCount` ones. Rejects where the browser cannot decompress. */
+  repack: (bodies: readonly StoredBody[], partCount: number) => Promise<Body[]>;
   /** Encodes at once, on the main thread: for the end of the page. */
-  encodeNow: (events: readonly string[]) => Uint8Array<ArrayBuffer>;
+  encodeNow: (events: readonly string[]) => Body;
+  /** Whether the work is done off the main thread. */
+  hasWorker: () => boolean;
   /** Ends the worker. Jobs under way are finished in the page. */
   stop: () => void;
 }
@@ -54,29 +70,33 @@ export function createEncoder({
   /** `undefined`: no worker is wanted. */
   worker: { url: string } | { source: string } | undefined;
 }): Encoder {
-  type Job = {
-    events: readonly string[];
-    resolve: (body: Uint8Array<ArrayBuffer>) => void;
+  type Task = {
+    job: EncodeJob | RepackJob;
+    resolve: (bodies: Body[]) => void;
     reject: (reason: unknown) => void;
     cancelTimeout: () => void;
   };
-  const jobs = new Map<number, Job>();
+  const tasks = new Map<number, Task>();
   let lastId = 0;
   let worker: WorkerLike | undefined;
   // Nothing to be gained from a worker where nothing is compressed.
   let isWorkerUsable = !!workerFrom && gzip;
 
-  const encodeIdly = ({
-    events,
+  const workInPage = ({
+    job,
     resolve,
     reject,
-  }: Omit<Job, 'cancelTimeout'>) => {
+  }: Omit<Task, 'cancelTimeout'>): void => {
+    if (!('events' in job)) {
+      repack(job).then(resolve, reject);
+      return;
+    }
     let slice: ReturnType<typeof encodeInSlices> | undefined;
     const step = (): void => {
       try {
-        slice ??= encodeInSlices({ events, gzip });
+        slice ??= encodeInSlices(job);
         const body = slice();
-        if (body) resolve(body);
+        if (body) resolve([body]);
         else environment.whenIdle(IDLE_TIMEOUT_MS, step);
       } catch (error) {
         reject(error);
@@ -85,11 +105,11 @@ export function createEncoder({
     environment.whenIdle(IDLE_TIMEOUT_MS, step);
   };
 
-  const finish = (id: number): Job | undefined => {
-    const job = jobs.get(id);
-    jobs.delete(id);
-    job?.cancelTimeout();
-    return job;
+  const finish = (id: number): Task | undefined => {
+    const task = tasks.get(id);
+    tasks.delete(id);
+    task?.cancelTimeout();
+    return task;
   };
 
   /** Ends the worker and does what it has not answered in the page. */
@@ -97,9 +117,9 @@ export function createEncoder({
     isWorkerUsable = false;
     worker?.terminate();
     worker = undefined;
-    for (const id of jobs.keys()) {
-      const job = finish(id);
-      if (job) encodeIdly(job);
+    for (const id of tasks.keys()) {
+      const task = finish(id);
+      if (task) workInPage(task);
     }
   };
   const giveUp = (reason: string): void => {
@@ -111,7 +131,11 @@ export function createEncoder({
     if (worker || !isWorkerUsable || !workerFrom) return worker;
     try {
       worker = environment.spawnWorker(workerFrom);
-      worker.onmessage = ({ data }) => finish(data.id)?.resolve(data.body);
+      worker.onmessage = ({ data: { id, bodies } }) => {
+        const task = finish(id);
+        if (bodies) task?.resolve(bodies);
+        else task?.reject(new Error('the worker could not do it'));
+      };
       worker.onerror = () => giveUp('the worker failed');
     } catch (error) {
       giveUp(describe(error));
@@ -119,23 +143,30 @@ export function createEncoder({
     return worker;
   };
 
+  const work = (job: EncodeJob | RepackJob): Promise<Body[]> =>
+    new Promise((resolve, reject) => {
+      const target = getWorker();
+      if (!target) return workInPage({ job, resolve, reject });
+      const id = ++lastId;
+      const cancelTimeout = environment.schedule(WORKER_TIMEOUT_MS, () =>
+        giveUp('the worker does not answer'),
+      );
+      tasks.set(id, { job, resolve, reject, cancelTimeout });
+      try {
+        target.postMessage({ id, job });
+      } catch (error) {
+        giveUp(describe(error));
+      }
+    });
+
   return {
-    encode: (events) =>
-      new Promise((resolve, reject) => {
-        const target = getWorker();
-        if (!target) return encodeIdly({ events, resolve, reject });
-        const id = ++lastId;
-        const cancelTimeout = environment.schedule(WORKER_TIMEOUT_MS, () =>
-          giveUp('the worker does not answer'),
-        );
-        jobs.set(id, { events, resolve, reject, cancelTimeout });
-        try {
-          target.postMessage({ id, events, gzip });
-        } catch (error) {
-          giveUp(describe(error));
-        }
-      }),
+    encode: async (events) => {
+      const [body] = await work({ events, gzip });
+      return body as Body;
+    },
+    repack: (bodies, partCount) => work({ bodies, partCount, gzip }),
     encodeNow: (events) => encodeNow({ events, gzip }),
+    hasWorker: () => isWorkerUsable,
     stop: endWorker,
   };
 }

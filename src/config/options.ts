@@ -36,6 +36,29 @@ export interface PrivacyConfig {
   urlMaskLevels?: UrlMaskLevel[];
 }
 
+/** What a site's own transport is to send. */
+export interface SendEventsRequest {
+  /** Address with its query. */
+  url: string;
+  method: 'POST';
+  /** With `Content-Encoding: gzip` where the body is compressed. */
+  headers: Record<string, string>;
+  /** To be sent as it is: bytes where it is compressed, JSON as text where not. */
+  body: Uint8Array<ArrayBuffer> | string;
+  /** To be handed to `fetch`, so that the request goes on when the page goes away. */
+  keepalive: boolean;
+}
+
+/** What a site's own transport is to fetch. */
+export interface FetchConfigRequest {
+  /** Address with its query. */
+  url: string;
+  method: 'GET';
+  headers: Record<string, string>;
+  /** Aborts when the answer takes too long. */
+  signal?: AbortSignal;
+}
+
 /** Options that the plugin and the standalone client share. */
 export interface CommonOptions {
   /**
@@ -81,6 +104,24 @@ export interface CommonOptions {
    * @defaultValue `true`
    */
   enableTransportCompression?: boolean;
+  /**
+   * How long the answer to an upload may take before the upload counts as failed. Unit: ms. 0 or less: as long as it
+   * likes; then a server that never answers holds up everything behind that upload.
+   * @defaultValue `10000`
+   */
+  sendTimeoutMs?: number;
+  /**
+   * Sends uploads instead of `fetch`, for example through a proxy that wants a header of its own. Called once for each
+   * attempt, also while the page goes away, and not with retries in mind: these are ours. Must resolve to the `Response`
+   * of `fetch`, or to an object with its `status` and, if there are any, `headers`; what it throws counts as a failed
+   * attempt. Address and headers are complete.
+   */
+  handleSendEvents?: (request: SendEventsRequest) => Promise<Response>;
+  /**
+   * Fetches the remote configuration instead of `fetch`, in the same way. With it the plugin does not use the
+   * configuration that the Browser SDK fetches for itself.
+   */
+  handleFetchConfig?: (request: FetchConfigRequest) => Promise<Response>;
   /** Older name of `useWebWorker`. */
   experimental?: { useWebWorker?: boolean };
 }
@@ -123,7 +164,8 @@ export interface StandaloneOptions extends CommonOptions {
    */
   logLevel?: 0 | 1 | 2 | 3 | 4;
   /**
-   * Attempts to send a batch before it waits, stored, for the next batch or visit. Range: 1 to 100; 0 counts as 1, more as 100.
+   * Attempts to send a batch before those behind it get their turn; it stays stored for a later try or visit.
+   * Range: 1 to 100; 0 counts as 1, more as 100.
    * @defaultValue `5`
    */
   flushMaxRetries?: number;

@@ -29,11 +29,11 @@ export async function findRemoteConfigSource({
   host: RemoteConfigHost;
   /** The plugin's option, which wins over the host's address. */
   configServerUrl: string | undefined;
-  settings: Pick<Settings, 'apiKey' | 'configUrl'>;
+  settings: Pick<Settings, 'apiKey' | 'configUrl' | 'handleFetchConfig'>;
   environment: Pick<Environment, 'schedule' | 'fetch'>;
   logger: Logger;
 }): Promise<RemoteConfigSource> {
-  if (asksTheSameServer(host, configServerUrl)) {
+  if (!settings.handleFetchConfig && asksTheSameServer(host, configServerUrl)) {
     for (const delayMs of LOOK_AGAIN_MS) {
       if (isSource(host.remoteConfigClient)) return host.remoteConfigClient;
       await new Promise<void>((resolve) => {
@@ -46,11 +46,11 @@ export async function findRemoteConfigSource({
 
 /** Builds a client of our own. */
 export function createRemoteConfigSource({
-  settings: { apiKey, configUrl },
+  settings: { apiKey, configUrl, handleFetchConfig },
   environment,
   logger,
 }: {
-  settings: Pick<Settings, 'apiKey' | 'configUrl'>;
+  settings: Pick<Settings, 'apiKey' | 'configUrl' | 'handleFetchConfig'>;
   environment: Pick<Environment, 'fetch'>;
   logger: Logger;
 }): RemoteConfigSource {
@@ -60,7 +60,7 @@ export function createRemoteConfigSource({
     // The address given next already is that of the zone.
     'US',
     configUrl,
-    ({ url, ...init }) => environment.fetch(url, init),
+    handleFetchConfig ?? (({ url, ...init }) => environment.fetch(url, init)),
   );
 }
 

@@ -15,6 +15,10 @@ export interface Settings {
   workerUrl: string | undefined;
   gzip: boolean;
   maxAttempts: number;
+  /** Unit: ms; 0: none. */
+  sendTimeoutMs: number;
+  handleSendEvents: CommonOptions['handleSendEvents'];
+  handleFetchConfig: CommonOptions['handleFetchConfig'];
 }
 
 /** What the settings are made of besides the options. */
@@ -43,6 +47,12 @@ const SERVERS: Record<ServerZone, { track: string; config: string }> = {
 };
 
 const DEFAULT_MAX_ATTEMPTS = 5;
+
+/** Unit: ms. */
+const DEFAULT_SEND_TIMEOUT_MS = 10_000;
+
+/** Beyond it a timer fires at once. Unit: ms. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Checks options and fills in the defaults. Says once what is wrong with each.
@@ -98,6 +108,15 @@ export function readSettings(
     );
   const url = (name: string, value: string | undefined, fallback: string) =>
     check(name, value, isHttpUrl, fallback, 'an http(s) address');
+
+  const callback = <F>(name: string, value: F | undefined): F | undefined =>
+    check<F | undefined>(
+      name,
+      value,
+      (it) => typeof it === 'function',
+      undefined,
+      'a function',
+    );
 
   const zone = check(
     'serverZone',
@@ -158,8 +177,25 @@ export function readSettings(
       options.enableTransportCompression,
       true,
     ),
-    maxAttempts: Math.min(Math.max(maxAttempts, 1), 100),
+    maxAttempts: clamp(maxAttempts, 1, 100),
+    sendTimeoutMs: clamp(
+      check(
+        'sendTimeoutMs',
+        options.sendTimeoutMs,
+        Number.isFinite,
+        DEFAULT_SEND_TIMEOUT_MS,
+        'a number of milliseconds',
+      ),
+      0,
+      MAX_TIMER_MS,
+    ),
+    handleSendEvents: callback('handleSendEvents', options.handleSendEvents),
+    handleFetchConfig: callback('handleFetchConfig', options.handleFetchConfig),
   };
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max);
 }
 
 /** Whether `value` is a share from 0 to 1. */
@@ -173,5 +209,6 @@ function isHttpUrl(value: unknown): boolean {
 
 /** A value as a message shows it. */
 function show(value: unknown): string {
+  if (value === undefined) return 'none';
   return JSON.stringify(value) ?? String(value);
 }

@@ -26,8 +26,14 @@ export interface SerialisedEvents {
 
 const encoder = new TextEncoder();
 
-/** The longest an event waits here. Unit: ms. */
-const IDLE_TIMEOUT_MS = 200;
+/**
+ * How long events are gathered, and how long then may pass until the main thread is idle.
+ *
+ * Unit: ms.
+ * Why: each write to the journal costs some bytes of its own; what a crash may take must not be older than 250 ms.
+ */
+const GATHER_MS = 200;
+const IDLE_TIMEOUT_MS = 50;
 
 /** How long one slice of work may take. Unit: ms. */
 const SLICE_MS = 5;
@@ -54,14 +60,20 @@ export function createEventQueue({
   guard,
   drops,
   onSerialised,
+  onLost,
 }: {
-  environment: Pick<Environment, 'elapsed' | 'whenIdle'>;
+  environment: Pick<
+    Environment,
+    'elapsed' | 'schedule' | 'whenIdle' | 'isHidden'
+  >;
   guard: Guard;
   drops: Drops;
   onSerialised: (serialised: SerialisedEvents) => void;
+  /** An event of this context was dropped. */
+  onLost: (context: CaptureContext) => void;
 }): EventQueue {
   let waiting: { event: eventWithTime; context: CaptureContext }[] = [];
-  let cancelIdle: (() => void) | undefined;
+  let cancelWork: (() => void) | undefined;
 
   /** Serialises from the front until the time is up, and hands the results on context by context. */
   const work = (untilMs: number): void => {
@@ -81,18 +93,21 @@ export function createEventQueue({
         current = { context, events: [], rawBytes: 0 };
       }
       const json = serialise(event, drops);
-      if (json !== undefined) {
-        const eventBytes = encoder.encode(json).length + countEscapes(json);
-        if (eventBytes > MAX_EVENT_BYTES) {
+      const eventBytes =
+        json === undefined
+          ? Infinity
+          : encoder.encode(json).length + countEscapes(json);
+      if (json !== undefined && eventBytes <= MAX_EVENT_BYTES) {
+        current.events.push(json);
+        current.rawBytes += eventBytes;
+      } else {
+        if (json !== undefined)
           drops.count(
             'event-too-large',
             1,
             `dropped an event of ${eventBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
           );
-        } else {
-          current.events.push(json);
-          current.rawBytes += eventBytes;
-        }
+        onLost(context);
       }
       if (environment.elapsed() >= untilMs) break;
     }
@@ -100,15 +115,33 @@ export function createEventQueue({
     handOn();
   };
 
-  const scheduleWork = (): void => {
-    cancelIdle ??= environment.whenIdle(
+  const drain = (): void => {
+    cancelWork?.();
+    cancelWork = undefined;
+    work(Infinity);
+  };
+  const workWhenIdle = (): void => {
+    cancelWork = environment.whenIdle(
       IDLE_TIMEOUT_MS,
       guard.sync('event queue', () => {
-        cancelIdle = undefined;
+        cancelWork = undefined;
         work(environment.elapsed() + SLICE_MS);
-        if (waiting.length > 0) scheduleWork();
+        if (waiting.length > 0) workWhenIdle();
       }),
     );
+  };
+  const scheduleWork = (): void => {
+    if (cancelWork) return;
+    if (!environment.isHidden()) {
+      cancelWork = environment.schedule(GATHER_MS, workWhenIdle);
+      return;
+    }
+    // Timers of a hidden page are slowed down, and it may be gone before the next one.
+    cancelWork = () => {};
+    void guard.async('event queue', async () => {
+      await undefined;
+      drain();
+    });
   };
 
   return {
@@ -116,17 +149,13 @@ export function createEventQueue({
       waiting.push({ event, context });
       scheduleWork();
     },
-    drain: () => {
-      cancelIdle?.();
-      cancelIdle = undefined;
-      work(Infinity);
-    },
+    drain,
     forget: (isTheirs) => {
       const before = waiting.length;
       waiting = waiting.filter(({ context }) => !isTheirs(context));
       return before - waiting.length;
     },
-    stop: () => cancelIdle?.(),
+    stop: () => cancelWork?.(),
   };
 }
 

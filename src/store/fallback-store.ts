@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
+import { inTime } from '../in-time.js';
 import type { MemoryStore } from './memory-store.js';
 import type { SessionStore } from './session-store.js';
 
@@ -15,10 +16,15 @@ const OPEN_TIMEOUT_MS = 2_000;
 /** How long it may take over one call. Unit: ms. */
 const CALL_TIMEOUT_MS = 5_000;
 
+/** How often the database is opened anew on one page after it was taken away. */
+const MAX_REOPENINGS = 3;
+
 /** A store that never leaves data without a place. */
 export interface FallbackStore extends SessionStore {
   /** Opens the durable store. Resolves, never rejects, once it is clear where data goes. Call it once. */
   open: () => Promise<void>;
+  /** Whether data outlives the page at this moment. */
+  isDurable: () => boolean;
 }
 
 /**
@@ -31,36 +37,66 @@ export function createFallbackStore({
   memory,
   environment,
   logger,
+  makeRoom,
+  onLost,
 }: {
   /** `undefined`: memory is what the options ask for. */
-  openDurable: ((onLost: () => void) => Promise<SessionStore>) | undefined;
+  openDurable:
+    | ((onLost: (mayReopen: boolean) => void) => Promise<SessionStore>)
+    | undefined;
   memory: MemoryStore;
   environment: Pick<Environment, 'schedule'>;
   logger: Pick<Logger, 'warn'>;
+  /** Gives up something of this store, which the browser says is full. */
+  makeRoom: (store: SessionStore) => Promise<void>;
+  /** What the durable store held is gone, or out of reach on this page. */
+  onLost: () => void;
 }): FallbackStore {
   let durable: SessionStore | undefined;
   let failed = false;
   let closed = false;
+  let reopenings = 0;
+  let making: Promise<void> | undefined;
 
   const fallBack = (reason: unknown): void => {
     if (failed || closed) return;
     failed = true;
+    durable?.close();
     durable = undefined;
     logger.warn(
       `keeps events in memory, because IndexedDB failed: ${describe(reason)}`,
     );
   };
+  const lose = (mayReopen: boolean): void => {
+    if (!durable) return;
+    durable = undefined;
+    if (mayReopen && reopenings++ < MAX_REOPENINGS) void open();
+    else fallBack('the database was closed');
+    onLost();
+  };
 
   /** Runs a call on the durable store, and on memory where there is none or it fails. */
   const run = async <T>(
     call: (store: SessionStore) => Promise<T>,
+    isRetry = false,
   ): Promise<T> => {
-    if (!durable) return call(memory);
+    const used = durable;
+    if (!used) return call(memory);
     try {
-      return await inTime(call(durable), CALL_TIMEOUT_MS, environment);
+      return await inTime(call(used), CALL_TIMEOUT_MS, environment);
     } catch (error) {
-      fallBack(error);
-      return call(memory);
+      if (!isRetry && isFull(error)) {
+        making ??= makeRoom(used).finally(() => {
+          making = undefined;
+        });
+        await inTime(making, CALL_TIMEOUT_MS, environment).catch(() => {});
+        return run(call, true);
+      }
+      if (durable === used) {
+        fallBack(error);
+        onLost();
+      }
+      return run(call);
     }
   };
 
@@ -73,7 +109,7 @@ export function createFallbackStore({
   const open = async (): Promise<void> => {
     if (!openDurable) return;
     try {
-      const opening = openDurable(() => fallBack('the database was closed'));
+      const opening = openDurable(lose);
       // What opens too late is not left open.
       void opening.then((late) => failed && late.close()).catch(() => {});
       const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
@@ -88,29 +124,25 @@ export function createFallbackStore({
   const store: SessionStore = {
     append: (row) => run((to) => to.append(row)),
     seal: (batch, rows) => run((to) => to.seal(batch, rows)),
-    nextBatch: (tabIds) => run((from) => from.nextBatch(tabIds)),
-    remove: (key) => run((from) => from.remove(key)),
+    outbox: () => run((from) => from.outbox()),
+    read: (entry) => run((from) => from.read(entry)),
+    replace: (old, batches) => run((to) => to.replace(old, batches)),
+    update: (batch) => run((to) => to.update(batch)),
     forget: (who, keptTabId) => run((from) => from.forget(who, keptTabId)),
     journalOf: (tabId) => run((from) => from.journalOf(tabId)),
     tabs: () => run((from) => from.tabs()),
+    lease: (lease, nowMs) => run((to) => to.lease(lease, nowMs)),
+    endLeases: (tabIds) => run((to) => to.endLeases(tabIds)),
     close: () => {
       closed = true;
       durable?.close();
+      durable = undefined;
     },
   };
-  return { ...store, open };
+  return { ...store, open, isDurable: () => durable !== undefined };
 }
 
-/** Rejects when `work` takes too long. */
-function inTime<T>(
-  work: Promise<T>,
-  timeoutMs: number,
-  environment: Pick<Environment, 'schedule'>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = environment.schedule(timeoutMs, () =>
-      reject(new Error(`no answer within ${timeoutMs} ms`)),
-    );
-    work.then(resolve, reject).finally(cancel);
-  });
+/** Whether a write failed because the browser grants no more. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
 }

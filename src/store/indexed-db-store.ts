@@ -2,110 +2,185 @@ import {
   openDB,
   type DBSchema,
   type IDBPDatabase,
-  type IDBPTransaction,
+  type IDBPObjectStore,
+  type StoreNames,
 } from 'idb';
 import {
   countEvents,
   isOf,
   type Batch,
+  type BatchEntry,
   type JournalRow,
+  type Lease,
   type RowKey,
   type SessionStore,
 } from './session-store.js';
 
-/** Shape: both stores are keyed `[tabId, seq]`, so that a tab's rows lie together and in order. */
+/**
+ * Shape: rows are keyed `[tabId, seq]`, so that a tab's rows lie together and in order. A batch lies in two stores
+ * under the same key, so that what is known of it can be read without its body.
+ */
 interface Schema extends DBSchema {
   journal: { key: [string, number]; value: JournalRow };
-  outbox: { key: [string, number]; value: Batch };
+  outbox: { key: [string, number]; value: BatchEntry };
+  bodies: { key: [string, number]; value: Batch['body'] };
+  leases: { key: string; value: Lease };
 }
 
-const SCHEMA_VERSION = 1;
-const STORES = ['journal', 'outbox'] as const;
+type StoreName = StoreNames<Schema>;
+
+/** Version 1 kept bodies within the outbox; it was never published. */
+const SCHEMA_VERSION = 2;
 
 /** A crash of the machine may cost the last moments; of the browser not. It is several times faster. */
 const RELAXED = { durability: 'relaxed' } as const;
 
 /**
- * Opens the database of a project. `onLost` is called when the browser closes it under us.
+ * Opens the database of a project. `onLost` is called when the browser closes it under us, with whether it can be
+ * opened anew.
  *
  * Errors: rejects where IndexedDB is missing or refuses.
  */
 export async function openIndexedDbStore(
   name: string,
-  onLost: () => void,
+  onLost: (mayReopen: boolean) => void,
 ): Promise<SessionStore> {
   const db = await openDB<Schema>(name, SCHEMA_VERSION, {
     upgrade: (upgraded) => {
-      for (const store of STORES)
-        upgraded.createObjectStore(store, { keyPath: ['tabId', 'seq'] });
+      for (const store of upgraded.objectStoreNames)
+        upgraded.deleteObjectStore(store);
+      const keyPath = ['tabId', 'seq'];
+      upgraded.createObjectStore('journal', { keyPath });
+      upgraded.createObjectStore('outbox', { keyPath });
+      upgraded.createObjectStore('bodies');
+      upgraded.createObjectStore('leases', { keyPath: 'tabId' });
     },
-    // A newer version of the library in another tab must not wait for this one.
-    blocking: () => {
+    // A newer version of the library in another tab, or a site that deletes it, must not wait for this one.
+    blocking: (_version, wantedVersion) => {
       db.close();
-      onLost();
+      onLost(wantedVersion === null);
     },
-    terminated: onLost,
+    terminated: () => onLost(true),
   });
   return createIndexedDbStore(db);
 }
 
+/** What reads use of a store. */
+type Readable<N extends StoreName> = Pick<
+  IDBPObjectStore<Schema, N[], N>,
+  'get' | 'getAll' | 'getAllKeys'
+>;
+
 /**
- * Every member starts its transaction before it returns, and writes commit explicitly: a write made
- * while the page goes away is rolled back otherwise.
+ * Every member starts its transaction before it returns. Writes commit explicitly: one that is made while the page
+ * goes away is rolled back otherwise. So do reads: one that waits for the page to take its answer holds up the writes
+ * behind it, and they are lost with the page.
  */
 function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
-  const write = (): IDBPTransaction<
-    Schema,
-    ('journal' | 'outbox')[],
-    'readwrite'
-  > => db.transaction([...STORES], 'readwrite', RELAXED);
+  const begin = <N extends StoreName, M extends IDBTransactionMode>(
+    names: N[],
+    mode: M & ('readonly' | 'readwrite'),
+  ) => {
+    const transaction = db.transaction(names, mode, RELAXED);
+    // Who fails hears of it from the request; nobody else may, as an unhandled rejection.
+    transaction.done.catch(() => {});
+    return transaction;
+  };
+  /** Reads within one store. */
+  const ask = <N extends StoreName, T>(
+    name: N,
+    request: (store: Readable<N>) => Promise<T>,
+  ): Promise<T> => {
+    const transaction = begin([name], 'readonly');
+    const answer = request(transaction.objectStore(name));
+    transaction.commit();
+    return answer;
+  };
+  const beginBatches = () =>
+    begin(['journal', 'outbox', 'bodies'], 'readwrite');
+  type Transaction = ReturnType<typeof beginBatches>;
+
+  const put = (transaction: Transaction, { body, ...entry }: Batch) => [
+    transaction.objectStore('outbox').put(entry),
+    transaction.objectStore('bodies').put(body, keyOf(entry)),
+  ];
+  const take = (transaction: Transaction, key: RowKey) => [
+    transaction.objectStore('outbox').delete(keyOf(key)),
+    transaction.objectStore('bodies').delete(keyOf(key)),
+  ];
 
   return {
     append: async (row) => {
-      const transaction = db.transaction('journal', 'readwrite', RELAXED);
-      await finish(transaction, [transaction.store.put(row)]);
+      const transaction = begin(['journal'], 'readwrite');
+      await finish(transaction, [transaction.objectStore('journal').put(row)]);
     },
     seal: async (batch, rows) => {
-      const transaction = write();
+      const transaction = beginBatches();
       const journal = transaction.objectStore('journal');
       await finish(transaction, [
-        transaction.objectStore('outbox').put(batch),
+        ...put(transaction, batch),
         ...rows.map((row) => journal.delete(keyOf(row))),
       ]);
     },
-    nextBatch: async (tabIds) => {
-      for (const tabId of tabIds) {
-        const first = await db.get('outbox', rangeOf(tabId));
-        if (first) return first;
-      }
-      return undefined;
+    outbox: () => ask('outbox', (outbox) => outbox.getAll()),
+    read: async (entry) => {
+      const body = await ask('bodies', (bodies) => bodies.get(keyOf(entry)));
+      return body && { ...entry, body };
     },
-    remove: async (key) => {
-      const transaction = db.transaction('outbox', 'readwrite', RELAXED);
-      await finish(transaction, [transaction.store.delete(keyOf(key))]);
+    replace: async (old, batches) => {
+      const transaction = beginBatches();
+      await finish(transaction, [
+        ...old.flatMap((key) => take(transaction, key)),
+        ...batches.flatMap((batch) => put(transaction, batch)),
+      ]);
+    },
+    update: async ({ body: _, ...entry }) => {
+      const transaction = begin(['outbox'], 'readwrite');
+      await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
     forget: async (who, keptTabId) => {
-      const transaction = write();
+      const transaction = beginBatches();
       let eventCount = 0;
-      for (const name of STORES) {
+      for (const name of ['journal', 'outbox'] as const) {
         let cursor = await transaction.objectStore(name).openCursor();
         for (; cursor; cursor = await cursor.continue()) {
           const row = cursor.value;
           if (row.tabId === keptTabId || !isOf(row.context, who)) continue;
           eventCount += countEvents(row);
           await cursor.delete();
+          await transaction.objectStore('bodies').delete(keyOf(row));
         }
       }
       await transaction.done;
       return eventCount;
     },
-    journalOf: (tabId) => db.getAll('journal', rangeOf(tabId)),
+    journalOf: (tabId) =>
+      ask('journal', (journal) => journal.getAll(rangeOf(tabId))),
     tabs: async () => {
-      const transaction = db.transaction([...STORES]);
-      const keys = await Promise.all(
-        STORES.map((name) => transaction.objectStore(name).getAllKeys()),
+      const [rows, batches] = await Promise.all([
+        ask('journal', (journal) => journal.getAllKeys()),
+        ask('outbox', (outbox) => outbox.getAllKeys()),
+      ]);
+      return [...new Set([...rows, ...batches].map(([tabId]) => tabId))].sort();
+    },
+    lease: async (lease, nowMs) => {
+      const transaction = begin(['leases'], 'readwrite');
+      const leases = transaction.objectStore('leases');
+      for (const held of await leases.getAll())
+        if (held.untilMs <= nowMs) await leases.delete(held.tabId);
+        else if (held.tabId === lease.tabId && held.owner !== lease.owner)
+          return false;
+      await leases.put(lease);
+      await transaction.done;
+      return true;
+    },
+    endLeases: async (tabIds) => {
+      const transaction = begin(['leases'], 'readwrite');
+      const leases = transaction.objectStore('leases');
+      await finish(
+        transaction,
+        tabIds.map((tabId) => leases.delete(tabId)),
       );
-      return [...new Set(keys.flat().map(([tabId]) => tabId))].sort();
     },
     close: () => db.close(),
   };

@@ -1,14 +1,27 @@
 import type { Environment } from '../environment.js';
+import { inTime } from '../in-time.js';
+import type { SessionStore } from './session-store.js';
+
+/**
+ * How long a lease lasts, and when it is prolonged.
+ *
+ * Unit: ms.
+ * Why: the timers of a hidden page may fire once a minute only.
+ * Source: https://developer.chrome.com/blog/timer-throttling-in-chrome-88
+ */
+const LEASE_MS = 90_000;
+const PROLONG_MS = 20_000;
+
+/** How long the browser may take to answer a request for a lock. Unit: ms. */
+const LOCK_TIMEOUT_MS = 2_000;
 
 /**
  * Who owns which rows. A tab owns its rows as long as it holds the lock named after its ID; the browser
- * releases the lock when the tab is gone, whatever way it went, and another tab may claim it.
+ * releases the lock when the tab is gone, whatever way it went, and another tab may claim it. Where the browser has
+ * no Web Locks, a lease in the storage takes their place.
  */
 export interface LivingTabs {
-  /**
-   * Claims a tab's rows for this page until it ends. Resolves to false while another page owns them,
-   * and where the browser has no Web Locks.
-   */
+  /** Claims a tab's rows for this page until it ends. Resolves to false while another page owns them. */
   claim: (tabId: string) => Promise<boolean>;
   /** Gives up everything that was claimed. */
   release: () => void;
@@ -18,26 +31,69 @@ export interface LivingTabs {
 export function createLivingTabs({
   environment,
   databaseName,
+  store,
+  onLost,
+  onError,
 }: {
-  environment: Pick<Environment, 'locks'>;
+  environment: Pick<Environment, 'locks' | 'now' | 'schedule' | 'uniqueId'>;
   databaseName: string;
+  store: Pick<SessionStore, 'lease' | 'endLeases'>;
+  /** Another page has taken what this one owned, because its timers stood still for too long. */
+  onLost: () => void;
+  /** A lease could not be prolonged or ended. */
+  onError: (error: unknown) => void;
 }): LivingTabs {
-  const { locks } = environment;
   const claims = new Map<string, Promise<boolean>>();
   let releases: (() => void)[] = [];
 
-  const request = (tabId: string): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (!locks) return resolve(false);
-      const held = new Promise<void>((release) => releases.push(release));
+  const lock = (locks: LockManager, tabId: string): Promise<boolean> => {
+    const held = new Promise<void>((release) => releases.push(release));
+    const answered = new Promise<boolean>((resolve, reject) => {
       locks
         // The lock is held until the returned promise settles.
         .request(`${databaseName}/${tabId}`, { ifAvailable: true }, (lock) => {
           resolve(!!lock);
           return lock && held;
         })
-        .catch(() => resolve(false));
+        .catch(reject);
     });
+    return inTime(answered, LOCK_TIMEOUT_MS, environment);
+  };
+
+  const lease = (tabId: string): Promise<boolean> => {
+    const owner = environment.uniqueId();
+    let isOver = false;
+    let cancel = (): void => {};
+    const prolong = async (): Promise<boolean> => {
+      const nowMs = environment.now();
+      const untilMs = nowMs + LEASE_MS;
+      const isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
+      if (isOurs && !isOver)
+        cancel = environment.schedule(PROLONG_MS, () => {
+          prolong().then((isStillOurs) => isStillOurs || onLost(), onError);
+        });
+      return isOurs;
+    };
+    const claimed = prolong();
+    releases.push(() => {
+      isOver = true;
+      cancel();
+      claimed
+        .then((isOurs) => (isOurs ? store.endLeases([tabId]) : undefined))
+        .catch(onError);
+    });
+    return claimed;
+  };
+
+  const request = async (tabId: string): Promise<boolean> => {
+    try {
+      const { locks } = environment;
+      return await (locks ? lock(locks, tabId) : lease(tabId));
+    } catch {
+      // Whose they are is not known: they stay for a page that can tell.
+      return false;
+    }
+  };
 
   return {
     claim: (tabId) => {

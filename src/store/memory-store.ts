@@ -1,4 +1,5 @@
 import {
+  compareKeys,
   countEvents,
   isOf,
   type Batch,
@@ -13,13 +14,16 @@ export interface MemoryStore extends SessionStore {
   takeAll: () => { rows: JournalRow[]; batches: Batch[] };
 }
 
-/** Builds a session store that lasts as long as the page. */
+/** Builds a session store that lasts as long as the page, and so holds this page's rows only. */
 export function createMemoryStore(): MemoryStore {
   let rows: JournalRow[] = [];
   let batches: Batch[] = [];
 
-  const isAt = (key: RowKey) => (other: RowKey) =>
-    other.tabId === key.tabId && other.seq === key.seq;
+  const without = <R extends RowKey>(
+    all: R[],
+    removed: readonly RowKey[],
+  ): R[] =>
+    all.filter((row) => !removed.some((key) => compareKeys(key, row) === 0));
 
   return {
     append: async (row) => {
@@ -27,19 +31,18 @@ export function createMemoryStore(): MemoryStore {
     },
     seal: async (batch, sealed) => {
       batches.push(batch);
-      rows = rows.filter((row) => !sealed.some(isAt(row)));
+      rows = without(rows, sealed);
     },
-    nextBatch: async (tabIds) => {
-      for (const tabId of tabIds) {
-        const [first] = batches
-          .filter((batch) => batch.tabId === tabId)
-          .sort((a, b) => a.seq - b.seq);
-        if (first) return first;
-      }
-      return undefined;
+    outbox: async () => [...batches].sort(compareKeys),
+    read: async (entry) =>
+      batches.find((batch) => compareKeys(batch, entry) === 0),
+    replace: async (old, added) => {
+      batches = [...without(batches, old), ...added];
     },
-    remove: async (key) => {
-      batches = batches.filter((batch) => !isAt(key)(batch));
+    update: async (changed) => {
+      batches = batches.map((batch) =>
+        compareKeys(batch, changed) === 0 ? changed : batch,
+      );
     },
     forget: async (who, keptTabId) => {
       let eventCount = 0;
@@ -53,9 +56,11 @@ export function createMemoryStore(): MemoryStore {
       return eventCount;
     },
     journalOf: async (tabId) =>
-      rows.filter((row) => row.tabId === tabId).sort((a, b) => a.seq - b.seq),
+      rows.filter((row) => row.tabId === tabId).sort(compareKeys),
     tabs: async () =>
       [...new Set([...rows, ...batches].map((row) => row.tabId))].sort(),
+    lease: async () => true,
+    endLeases: async () => {},
     close: () => {},
     takeAll: () => {
       const all = { rows, batches };

@@ -1,20 +1,28 @@
+import type { Guard } from '../guard.js';
 import type { LivingTabs } from './living-tabs.js';
 import type { Batch, JournalRow, SessionStore } from './session-store.js';
 
-/**
- * Takes over the rows of tabs that are gone: open batches are sealed as they were captured, and the IDs
- * of the tabs whose outboxes this tab has to send from now on are returned, oldest rows first.
- */
+/** What a look for the rows of other tabs found. */
+export interface Recovery {
+  /** Tabs that are gone, whose outboxes this tab has to send from now on, oldest first. */
+  recovered: string[];
+  /** Whether others live that have rows here. */
+  othersLive: boolean;
+}
+
+/** Takes over the rows of tabs that are gone: open batches are sealed as they were captured. */
 export async function recoverTabs({
   store,
   livingTabs,
+  guard,
   ownTabId,
   maxRawBytes,
   goesOn,
   seal,
 }: {
-  store: SessionStore;
-  livingTabs: LivingTabs;
+  store: Pick<SessionStore, 'tabs' | 'journalOf' | 'seal'>;
+  livingTabs: Pick<LivingTabs, 'claim'>;
+  guard: Pick<Guard, 'async'>;
   ownTabId: string;
   /** Size at which a batch is full. Unit: bytes of UTF-8, before compression. */
   maxRawBytes: number;
@@ -22,16 +30,24 @@ export async function recoverTabs({
   goesOn: () => boolean;
   /** Makes a batch of rows of one context. */
   seal: (rows: readonly JournalRow[]) => Promise<Batch>;
-}): Promise<string[]> {
+}): Promise<Recovery> {
   const recovered: string[] = [];
+  let othersLive = false;
   for (const tabId of await store.tabs()) {
     if (!goesOn()) break;
-    if (tabId === ownTabId || !(await livingTabs.claim(tabId))) continue;
-    for (const rows of intoBatches(await store.journalOf(tabId), maxRawBytes))
-      await store.seal(await seal(rows), rows);
+    if (tabId === ownTabId) continue;
+    if (!(await livingTabs.claim(tabId))) {
+      othersLive = true;
+      continue;
+    }
     recovered.push(tabId);
+    // Rows that cannot be read must not keep those of other tabs here.
+    await guard.async('recovery', async () => {
+      for (const rows of intoBatches(await store.journalOf(tabId), maxRawBytes))
+        await store.seal(await seal(rows), rows);
+    });
   }
-  return recovered;
+  return { recovered, othersLive };
 }
 
 /** Splits rows where the context changes, so that a batch never mixes sessions, and where a batch is full. */

@@ -12,7 +12,7 @@ export interface CaptureContext {
 /** Place of a row: the tab that wrote it, and its number in that tab. Rows are sent in this order. */
 export interface RowKey {
   tabId: string;
-  /** Counts from 1 in each tab; a batch has the number of its first journal row. */
+  /** Counts from 1 in each tab; a batch has the number of its first journal row, parts of it lie between that and the next. */
   seq: number;
 }
 
@@ -20,27 +20,50 @@ export interface RowKey {
 export interface JournalRow extends RowKey {
   context: CaptureContext;
   events: readonly string[];
-  /** Unit: bytes of UTF-8, before compression. */
+  /** Unit: bytes of UTF-8 in a request, before compression. */
   rawBytes: number;
+  /** The page's address when the row was written. */
+  pageUrl: string;
 }
 
-/** A sealed batch: the body of one request. */
-export interface Batch extends RowKey {
+/** What is known of a sealed batch without its body. */
+export interface BatchEntry extends RowKey {
   context: CaptureContext;
-  body: Uint8Array<ArrayBuffer>;
-  /** Whether `body` is gzip, or plain JSON. */
+  /** Whether the body is gzip, or plain JSON. */
   gzipped: boolean;
   eventCount: number;
-  /** The page's address when the batch was sealed. */
+  /** Unit: bytes of the body before compression; of the parts of a split batch an estimate. */
+  rawBytes: number;
+  /** Unit: bytes of the body as it is stored and sent. */
+  bodyBytes: number;
+  /** The page's address when its last event was stored. */
   pageUrl: string;
-  /** Unix time at which the batch was sealed. Unit: ms. */
-  sealedAt: number;
+  /** Unix time of its last event. Unit: ms. */
+  lastEventAt: number;
+  /** How often it was cut in two on the way here. */
+  splitCount: number;
+  /** Attempts to send it that failed, of every page. */
+  attemptCount: number;
+}
+
+/** A sealed batch: the body of one request, and what is known of it. */
+export interface Batch extends BatchEntry {
+  body: Uint8Array<ArrayBuffer>;
 }
 
 /** A device, or one session of it. */
 export interface Whose {
   deviceId: string;
   sessionId?: string;
+}
+
+/** A claim to the rows of a tab, where the browser has no Web Locks. */
+export interface Lease {
+  tabId: string;
+  /** The page that holds it. */
+  owner: string;
+  /** Unix time until which it holds. Unit: ms. */
+  untilMs: number;
 }
 
 /**
@@ -55,10 +78,14 @@ export interface SessionStore {
   append: (row: JournalRow) => Promise<void>;
   /** Puts a batch into the outbox and takes the rows it was made of out of the journal, in one step. */
   seal: (batch: Batch, rows: readonly RowKey[]) => Promise<void>;
-  /** The oldest batch of the first of these tabs that has one. */
-  nextBatch: (tabIds: readonly string[]) => Promise<Batch | undefined>;
-  /** Takes a batch out of the outbox. */
-  remove: (key: RowKey) => Promise<void>;
+  /** Everything in the outbox, by tab and number. */
+  outbox: () => Promise<BatchEntry[]>;
+  /** Reads a batch; `undefined` where it is gone. */
+  read: (entry: BatchEntry) => Promise<Batch | undefined>;
+  /** Takes batches out of the outbox and puts others there, in one step. */
+  replace: (old: readonly RowKey[], batches: readonly Batch[]) => Promise<void>;
+  /** Changes what is known of a batch. */
+  update: (batch: Batch) => Promise<void>;
   /**
    * Takes out everything of a device, or of one session of it; but nothing of `keptTabId`.
    * Resolves to the number of events.
@@ -68,6 +95,10 @@ export interface SessionStore {
   journalOf: (tabId: string) => Promise<JournalRow[]>;
   /** Tabs that have rows here, in the order of their IDs. */
   tabs: () => Promise<string[]>;
+  /** Takes or prolongs a lease unless another owner's still holds. Resolves to whether it was taken. */
+  lease: (lease: Lease, nowMs: number) => Promise<boolean>;
+  /** Ends the leases of these tabs, whoever holds them. */
+  endLeases: (tabIds: readonly string[]) => Promise<void>;
   /** Releases the storage. Later calls reject. */
   close: () => void;
 }
@@ -81,6 +112,12 @@ export function isOf(
 }
 
 /** The number of events that a row holds. */
-export function countEvents(row: JournalRow | Batch): number {
+export function countEvents(row: JournalRow | BatchEntry): number {
   return 'events' in row ? row.events.length : row.eventCount;
+}
+
+/** Order of rows: by tab, then by number. */
+export function compareKeys(a: RowKey, b: RowKey): number {
+  if (a.tabId !== b.tabId) return a.tabId < b.tabId ? -1 : 1;
+  return a.seq - b.seq;
 }

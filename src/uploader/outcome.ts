@@ -6,6 +6,8 @@ export type SendOutcome =
   | { kind: 'throttled' }
   /** The server wants nothing more of this session: delete its batches, stop recording it. */
   | { kind: 'disabled' }
+  /** More than the server takes at once: send its events in smaller batches. */
+  | { kind: 'too-large' }
   /** Refused for good: delete it. */
   | { kind: 'refused'; status: number }
   /** Not now: keep it. */
@@ -19,21 +21,26 @@ const SKIP_HEADER = 'X-Session-Replay-Event-Skipped';
 /** The session is out of range, or capture is switched off. */
 const DISABLED_CODES = /^400[45]$/;
 
+/** What is read of an answer. Transports of a site's own may leave out the headers. */
+export type Answer = Pick<Response, 'status'> &
+  Partial<Pick<Response, 'headers'>>;
+
 /** Reads a server's answer. */
 export function readResponse(
-  response: Pick<Response, 'status' | 'headers'>,
+  { status, headers }: Answer,
   nowMs: number,
 ): SendOutcome {
-  const { status, headers } = response;
+  const header = (name: string): string => headers?.get(name) ?? '';
   if (status >= 200 && status < 300) {
-    const skipCode = headers.get(SKIP_HEADER) ?? '';
+    const skipCode = header(SKIP_HEADER);
     if (skipCode === '429') return { kind: 'throttled' };
     if (DISABLED_CODES.test(skipCode)) return { kind: 'disabled' };
     return { kind: 'delivered' };
   }
+  if (status === 413) return { kind: 'too-large' };
   if (status >= 400 && status < 500 && !TRANSIENT.has(status))
     return { kind: 'refused', status };
-  const retryAfterMs = readRetryAfter(headers.get('Retry-After'), nowMs);
+  const retryAfterMs = readRetryAfter(header('Retry-After'), nowMs);
   return retryAfterMs === undefined
     ? { kind: 'deferred' }
     : { kind: 'deferred', retryAfterMs };
@@ -44,10 +51,7 @@ export function readResponse(
  *
  * Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-function readRetryAfter(
-  value: string | null,
-  nowMs: number,
-): number | undefined {
+function readRetryAfter(value: string, nowMs: number): number | undefined {
   if (!value) return undefined;
   const delayMs = /^\d+$/.test(value)
     ? Number(value) * 1_000

@@ -1,4 +1,7 @@
+import type { SendEventsRequest } from '../config/options.js';
 import type { Environment } from '../environment.js';
+import { describe, type Logger } from '../guard.js';
+import { inTime } from '../in-time.js';
 import type { ReplayRequest } from './request.js';
 import { readResponse, type SendOutcome } from './outcome.js';
 
@@ -11,9 +14,6 @@ import { readResponse, type SendOutcome } from './outcome.js';
  */
 const MAX_KEEPALIVE_BYTES = 60 * 1024;
 
-/** Unit: ms. */
-const SEND_TIMEOUT_MS = 10_000;
-
 /** Sends requests one by one and reads the answers. */
 export interface Transport {
   /** Sends a request. Never rejects: what fails is deferred. */
@@ -23,37 +23,85 @@ export interface Transport {
 }
 
 /** Builds the transport. Requests that fit the browser's budget go on when the page goes away. */
-export function createTransport(
-  environment: Pick<Environment, 'fetch' | 'schedule' | 'now'>,
-): Transport {
+export function createTransport({
+  environment,
+  logger,
+  timeoutMs,
+  handleSendEvents,
+}: {
+  environment: Pick<Environment, 'fetch' | 'schedule' | 'now'>;
+  logger: Pick<Logger, 'warn'>;
+  /** How long an answer may take. Unit: ms; 0: as long as it likes. */
+  timeoutMs: number;
+  /** The site's own transport. */
+  handleSendEvents:
+    ((request: SendEventsRequest) => Promise<Response>) | undefined;
+}): Transport {
   let keepaliveBytes = 0;
+  let hasWarned = false;
   const survivesExit = (gzipBytes: number): boolean =>
     keepaliveBytes + gzipBytes <= MAX_KEEPALIVE_BYTES;
 
+  /** Hands the request to the site's transport, which gets an uncompressed body as text. */
+  const handOver = async (
+    handle: NonNullable<typeof handleSendEvents>,
+    { url, ...init }: ReplayRequest,
+    keepalive: boolean,
+  ): Promise<Response> => {
+    const body = init.headers['Content-Encoding']
+      ? init.body
+      : new TextDecoder().decode(init.body);
+    try {
+      const response = await handle({ url, ...init, body, keepalive });
+      if (typeof response.status === 'number') return response;
+      throw new Error('it must return the Response of fetch');
+    } catch (error) {
+      if (!hasWarned)
+        logger.warn(`handleSendEvents failed: ${describe(error)}`);
+      hasWarned = true;
+      throw error;
+    }
+  };
+
+  const request = async (
+    whole: ReplayRequest,
+    keepalive: boolean,
+    signal: AbortSignal,
+  ): Promise<Response> => {
+    const { url, ...init } = whole;
+    const gzipBytes = keepalive ? init.body.length : 0;
+    keepaliveBytes += gzipBytes;
+    try {
+      return await (handleSendEvents
+        ? handOver(handleSendEvents, whole, keepalive)
+        : environment.fetch(url, {
+            ...init,
+            keepalive,
+            signal,
+            credentials: 'omit',
+          }));
+    } finally {
+      keepaliveBytes -= gzipBytes;
+    }
+  };
+
   return {
     survivesExit,
-    send: async ({ url, method, headers, body }) => {
-      const keepalive = survivesExit(body.length);
+    send: async (whole) => {
       const aborter = new AbortController();
-      const cancelTimeout = environment.schedule(SEND_TIMEOUT_MS, () =>
-        aborter.abort(),
+      const answered = request(
+        whole,
+        survivesExit(whole.body.length),
+        aborter.signal,
       );
-      if (keepalive) keepaliveBytes += body.length;
       try {
-        const response = await environment.fetch(url, {
-          method,
-          headers,
-          body,
-          keepalive,
-          signal: aborter.signal,
-          credentials: 'omit',
-        });
+        const response = await (timeoutMs > 0
+          ? inTime(answered, timeoutMs, environment)
+          : answered);
         return readResponse(response, environment.now());
       } catch {
+        aborter.abort();
         return { kind: 'deferred' };
-      } finally {
-        cancelTimeout();
-        if (keepalive) keepaliveBytes -= body.length;
       }
     },
   };

@@ -1,22 +1,30 @@
-import type { Drops } from '../drops.js';
+import type { Repacker } from '../batcher/repacker.js';
 import type { Environment } from '../environment.js';
-import type { Guard, Logger } from '../guard.js';
-import type { Batch, RowKey, SessionStore } from '../store/session-store.js';
+import type { Guard } from '../guard.js';
+import type {
+  Batch,
+  BatchEntry,
+  RowKey,
+  SessionStore,
+} from '../store/session-store.js';
 import { backOffMs } from './back-off.js';
+import { nextGroup } from './next-group.js';
 import type { SendOutcome } from './outcome.js';
 import { buildRequest } from './request.js';
+import type { Settle } from './settle.js';
 import type { Transport } from './transport.js';
 
 /** How long uploads pause when the server throttles. Unit: ms. */
 const THROTTLE_PAUSE_MS = 60_000;
 
 /**
- * How long nothing wakes an uploader that has used up its attempts.
+ * How often a browser that says it is offline is not believed.
  *
  * Unit: ms.
- * Why: after an outage the visitors of a site must not ask several times a second.
+ * Why: on some machines with several networks it says so always.
+ * Source: https://developer.mozilla.org/docs/Web/API/Navigator/onLine
  */
-const REST_MS = 60_000;
+const OFFLINE_PROBE_MS = 60_000;
 
 /** Sends what is in the outbox, in order, one request at a time. */
 export interface Uploader {
@@ -33,8 +41,6 @@ export interface Uploader {
   announce: (batch: Batch | undefined) => void;
   /** Sends what was announced and these while the page goes away, as far as the browser carries them on. */
   sendAtExit: (batches: readonly Batch[]) => void;
-  /** Adds tabs whose outboxes are to be sent before this tab's own. */
-  adopt: (tabIds: readonly string[]) => void;
   /** Ends timers; nothing further is sent but by `flush`. */
   stop: () => void;
 }
@@ -44,50 +50,49 @@ export function createUploader({
   environment,
   store,
   transport,
-  drops,
-  logger,
+  repacker,
+  settle,
   guard,
-  tabId,
+  tabIds,
   trackUrl,
   apiKey,
   maxAttempts,
-  onDisabled,
+  maxMergedBytes,
 }: {
-  environment: Pick<Environment, 'elapsed' | 'random' | 'schedule'>;
-  store: Pick<SessionStore, 'nextBatch' | 'remove' | 'forget'>;
+  environment: Pick<Environment, 'random' | 'schedule' | 'isOnline'>;
+  store: Pick<SessionStore, 'outbox' | 'read' | 'replace'>;
   transport: Transport;
-  drops: Drops;
-  logger: Pick<Logger, 'warn' | 'error'>;
+  repacker: Pick<Repacker, 'merge'>;
+  /** Does to the outbox what an outcome asks for. */
+  settle: Settle;
   guard: Guard;
-  tabId: string;
+  /** Tabs whose outboxes are sent by this one, in this order. */
+  tabIds: () => readonly string[];
   trackUrl: string;
   apiKey: string;
   maxAttempts: number;
-  /** The server wants nothing more of this session. Returns the number of events dropped that are not stored. */
-  onDisabled: (context: Batch['context']) => number;
+  /** Size up to which a backlog is joined. Unit: bytes before compression. */
+  maxMergedBytes: () => number;
 }): Uploader {
-  let tabIds: readonly string[] = [tabId];
   let failedAttempts = 0;
   let running: Promise<void> | undefined;
   /** Something was added while a run was looking for its last batch. */
   let runAgain = false;
   let cancelWait: (() => void) | undefined;
   let isPausedByServer = false;
-  /** Unit: ms of monotonic time. */
-  let restUntilMs = 0;
   let stopped = false;
   /** The batch announced last, until it is sent. */
   let announced: Batch | undefined;
   /** Keys of batches that a request is carrying. */
   const inFlight = new Set<string>();
+  /** Keys of batches that have used up their attempts while others went through: they wait until a flush or another visit. */
+  const aside = new Set<string>();
+  /** Whether the batch at hand shows if the one just put aside is to blame, or the server. */
+  let isProbing = false;
 
   const endWait = (): void => {
     cancelWait?.();
     cancelWait = undefined;
-  };
-  const endRest = (): void => {
-    endWait();
-    restUntilMs = 0;
   };
   const waitFor = (delayMs: number): void => {
     endWait();
@@ -99,6 +104,12 @@ export function createUploader({
         wake();
       }),
     );
+  };
+  /** Takes back that a batch was put aside: the server is to blame. */
+  const waitInOrder = (): void => {
+    isProbing = false;
+    aside.clear();
+    waitFor(backOffMs(failedAttempts, environment.random));
   };
 
   const send = async (batch: Batch): Promise<SendOutcome> => {
@@ -112,63 +123,73 @@ export function createUploader({
     }
   };
 
-  /** Does what the outcome asks for. Returns whether the next batch may be sent. */
-  const settle = async (
-    batch: Batch,
-    outcome: SendOutcome,
-  ): Promise<boolean> => {
-    switch (outcome.kind) {
-      case 'delivered':
-        failedAttempts = 0;
-        endWait();
-        await store.remove(batch);
+  /** Decides what follows an outcome. Returns whether the next batch may be sent. */
+  const proceed = (batch: Batch, outcome: SendOutcome): boolean => {
+    if (outcome.kind === 'deferred') {
+      const { retryAfterMs } = outcome;
+      isPausedByServer = retryAfterMs !== undefined;
+      failedAttempts += 1;
+      const isUsedUp = batch.attemptCount + 1 >= maxAttempts;
+      if (isProbing) waitInOrder();
+      else if (isUsedUp && !isPausedByServer) {
+        isProbing = true;
+        aside.add(keyText(batch));
         return true;
-      case 'throttled':
-        await store.remove(batch);
-        drops.count(
-          'throttled',
-          batch.eventCount,
-          'the server throttles, and dropped a batch.',
-        );
-        isPausedByServer = true;
-        waitFor(THROTTLE_PAUSE_MS);
-        return false;
-      case 'disabled':
-        drops.count(
-          'session-disabled',
-          onDisabled(batch.context) + (await store.forget(batch.context)),
-          'the server has switched this session off',
-        );
-        return true;
-      case 'refused':
-        if (!drops.counts().refused)
-          logger.error(
-            `the server refused a batch (HTTP ${outcome.status}; 413: too large). Check the API key, serverZone and trackServerUrl.`,
-          );
-        await store.remove(batch);
-        drops.count('refused', batch.eventCount);
-        return true;
-      case 'deferred': {
-        const { retryAfterMs } = outcome;
-        isPausedByServer = retryAfterMs !== undefined;
-        failedAttempts += 1;
-        if (failedAttempts < maxAttempts)
-          waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
-        else {
-          failedAttempts = 0;
-          restUntilMs =
-            environment.elapsed() + Math.max(REST_MS, retryAfterMs ?? 0);
-        }
-        return false;
-      }
+      } else
+        waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
+      return false;
     }
+    failedAttempts = 0;
+    isProbing = false;
+    isPausedByServer = outcome.kind === 'throttled';
+    if (isPausedByServer) waitFor(THROTTLE_PAUSE_MS);
+    else endWait();
+    return !isPausedByServer;
+  };
+
+  /** Reads the next batch, joined with those behind it where a backlog has piled up. */
+  const takeNext = async (): Promise<Batch | undefined> => {
+    const group = nextGroup(await store.outbox(), {
+      tabIds: tabIds(),
+      isHeld: (batch) => aside.has(keyText(batch)),
+      // What has failed is not joined with what may be sound.
+      maxRawBytes: failedAttempts > 0 ? 0 : maxMergedBytes(),
+    });
+    const [entry] = group;
+    if (!entry || group.some((batch) => inFlight.has(keyText(batch)))) return;
+    if (group.length > 1) {
+      const merged = await merge(group).catch(() => undefined);
+      if (merged) return merged;
+    }
+    const batch = await store.read(entry);
+    if (batch) return batch;
+    // Forgotten meanwhile.
+    await store.replace([entry], []);
+    return takeNext();
+  };
+  const merge = async (
+    group: readonly BatchEntry[],
+  ): Promise<Batch | undefined> => {
+    const read = await Promise.all(group.map((entry) => store.read(entry)));
+    const batches = read.filter((batch) => batch !== undefined);
+    const [first, ...others] = batches;
+    // One of them was forgotten meanwhile.
+    if (!first || batches.length < group.length) return undefined;
+    const merged = await repacker.merge([first, ...others]);
+    await store.replace(batches, [merged]);
+    return merged;
   };
 
   const drain = async (goesOn: () => boolean): Promise<void> => {
     while (goesOn()) {
-      const batch = await store.nextBatch(tabIds);
-      if (!batch || inFlight.has(keyText(batch))) return;
-      if (!(await settle(batch, await send(batch)))) return;
+      const batch = await takeNext();
+      if (!batch) {
+        if (isProbing) waitInOrder();
+        return;
+      }
+      const outcome = await send(batch);
+      await settle(batch, outcome);
+      if (!proceed(batch, outcome)) return;
     }
   };
 
@@ -184,19 +205,24 @@ export function createUploader({
   };
   const wake = (): void => {
     if (running) runAgain = true;
-    else if (!cancelWait && environment.elapsed() >= restUntilMs)
-      void run(() => !stopped);
+    else if (cancelWait) return;
+    else if (environment.isOnline()) void run(() => !stopped);
+    else waitFor(OFFLINE_PROBE_MS);
   };
 
   return {
     wake,
     flush: async () => {
-      endRest();
+      endWait();
+      aside.clear();
       await running;
       await run(() => true);
     },
     retry: () => {
-      if (!isPausedByServer) endRest();
+      if (!isPausedByServer) {
+        endWait();
+        aside.clear();
+      }
       wake();
     },
     announce: (batch) => {
@@ -207,15 +233,12 @@ export function createUploader({
         if (inFlight.has(keyText(batch))) continue;
         if (!transport.survivesExit(batch.body.length)) return;
         void guard.async('upload at exit', async () => {
-          await settle(batch, await send(batch));
+          const outcome = await send(batch);
+          await settle(batch, outcome);
           // A page that came back goes on with what is behind it.
-          wake();
+          if (proceed(batch, outcome)) wake();
         });
       }
-    },
-    adopt: (adopted) => {
-      tabIds = [...adopted, ...tabIds];
-      wake();
     },
     stop: () => {
       stopped = true;

@@ -23,6 +23,7 @@ export interface FakeEnvironment extends Environment {
   /** What still waits or listens: all zero after a clean stop. */
   leftovers: () => { timers: number; idleTasks: number; listeners: number };
   hidden: boolean;
+  online: boolean;
   url: string;
 }
 
@@ -32,7 +33,7 @@ export function fakeEnvironment(
 ): FakeEnvironment {
   const timers = createFakeTimers();
   const listeners = new Map<string, Set<(event: Event) => void>>();
-  const state = { hidden: false, url: 'https://shop.example/' };
+  const state = { hidden: false, online: true, url: 'https://shop.example/' };
   let responder: Responder = () => Promise.resolve(new Response('{}'));
   const requests: FakeEnvironment['requests'] = [];
   const workers: FakeWorker[] = [];
@@ -63,6 +64,8 @@ export function fakeEnvironment(
     locks: fakeLocks(),
     pageUrl: () => state.url,
     isHidden: () => state.hidden,
+    isOnline: () => state.online,
+    quotaBytes: async () => undefined,
     console: fakeLogger(),
     isSelector: (text) => {
       try {
@@ -97,6 +100,12 @@ export function fakeEnvironment(
     },
     set hidden(hidden) {
       state.hidden = hidden;
+    },
+    get online() {
+      return state.online;
+    },
+    set online(online) {
+      state.online = online;
     },
     get url() {
       return state.url;
