@@ -53,13 +53,12 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     'class ShadowDomManager {',
     'handleMessage() {} }',
   ],
-  // The two ways to record a canvas, and the text of a worker that only they start.
+  // What records canvases, and the text of a worker of its own.
   [
-    '  initCanvasFPSObserver(fps',
-    '  startPendingCanvasMutationFlusher() {',
-    '',
+    'const jsContent = ',
+    'class StylesheetManager {',
+    'class CanvasManager { reset() {} freeze() {} unfreeze() {} lock() {} unlock() {} }',
   ],
-  ['const jsContent = ', 'class CanvasManager {', ''],
 ];
 
 /** Takes out a fifth of rrweb's recorder. */

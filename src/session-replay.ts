@@ -122,6 +122,7 @@ export function createSessionReplay({
     if (phase.kind === 'recording') {
       const { deviceId, sessionId } = phase.identity;
       guard.forgive();
+      healing.healed();
       context = {
         deviceId,
         sessionId: String(sessionId),

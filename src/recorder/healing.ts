@@ -12,6 +12,8 @@ const MIN_INTERVAL_MS = 60_000;
 export interface Healing {
   /** Something of the session being recorded was lost. */
   lost: () => void;
+  /** The recording begins afresh anyway. */
+  healed: () => void;
   /** What stands in the way of data is gone: takes a snapshot if one is due. */
   wayIsFree: () => void;
 }
@@ -30,6 +32,9 @@ export function createHealing({
   return {
     lost: () => {
       isDue = true;
+    },
+    healed: () => {
+      isDue = false;
     },
     wayIsFree: () => {
       const nowMs = environment.elapsed();

@@ -26,6 +26,9 @@ const THROTTLE_PAUSE_MS = 60_000;
  */
 const OFFLINE_PROBE_MS = 60_000;
 
+/** How many batches in a row may be to blame, rather than the server, when sending fails again and again. */
+const MAX_PROBES = 3;
+
 /** Sends what is in the outbox, in order, one request at a time. */
 export interface Uploader {
   /** Starts sending, unless it is under way, pausing or waiting to retry. */
@@ -87,8 +90,8 @@ export function createUploader({
   const inFlight = new Set<string>();
   /** Keys of batches that have used up their attempts while others went through: they wait until a flush or another visit. */
   const aside = new Set<string>();
-  /** Whether the batch at hand shows if the one just put aside is to blame, or the server. */
-  let isProbing = false;
+  /** How many were put aside since one went through: the next one shows whether they are to blame, or the server. */
+  let probeCount = 0;
 
   const endWait = (): void => {
     cancelWait?.();
@@ -105,11 +108,11 @@ export function createUploader({
       }),
     );
   };
-  /** Takes back that a batch was put aside: the server is to blame. */
-  const waitInOrder = (): void => {
-    isProbing = false;
+  /** Backs off. What was put aside returns to its place: the server is to blame. */
+  const waitInOrder = (retryAfterMs?: number): void => {
+    probeCount = 0;
     aside.clear();
-    waitFor(backOffMs(failedAttempts, environment.random));
+    waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
   };
 
   const send = async (batch: Batch): Promise<SendOutcome> => {
@@ -130,17 +133,16 @@ export function createUploader({
       isPausedByServer = retryAfterMs !== undefined;
       failedAttempts += 1;
       const isUsedUp = batch.attemptCount + 1 >= maxAttempts;
-      if (isProbing) waitInOrder();
-      else if (isUsedUp && !isPausedByServer) {
-        isProbing = true;
+      if (isUsedUp && !isPausedByServer && probeCount < MAX_PROBES) {
+        probeCount += 1;
         aside.add(keyText(batch));
         return true;
-      } else
-        waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
+      }
+      waitInOrder(retryAfterMs);
       return false;
     }
     failedAttempts = 0;
-    isProbing = false;
+    probeCount = 0;
     isPausedByServer = outcome.kind === 'throttled';
     if (isPausedByServer) waitFor(THROTTLE_PAUSE_MS);
     else endWait();
@@ -184,7 +186,7 @@ export function createUploader({
     while (goesOn()) {
       const batch = await takeNext();
       if (!batch) {
-        if (isProbing) waitInOrder();
+        if (probeCount > 0) waitInOrder();
         return;
       }
       const outcome = await send(batch);
