@@ -89,9 +89,9 @@ export function readSettings(
   ): T => {
     if (value === undefined || value === null) return fallback;
     if (valid(value)) return value;
-    logger.warn(
-      `${name} must be ${expected}, not ${show(value)}; ${show(fallback)} is used.`,
-    );
+    const instead =
+      fallback === undefined ? 'it is ignored' : `${show(fallback)} is used`;
+    logger.warn(`${name} must be ${expected}, not ${show(value)}; ${instead}.`);
     return fallback;
   };
   const flag = (
@@ -209,6 +209,6 @@ function isHttpUrl(value: unknown): boolean {
 
 /** A value as a message shows it. */
 function show(value: unknown): string {
-  if (value === undefined) return 'none';
-  return JSON.stringify(value) ?? String(value);
+  // Of functions and symbols there is no JSON.
+  return JSON.stringify(value) ?? typeof value;
 }

@@ -138,10 +138,7 @@ export function createEventQueue({
     }
     // Timers of a hidden page are slowed down, and it may be gone before the next one.
     cancelWork = () => {};
-    void guard.async('event queue', async () => {
-      await undefined;
-      drain();
-    });
+    void guard.async('event queue', () => Promise.resolve().then(drain));
   };
 
   return {

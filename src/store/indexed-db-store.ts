@@ -134,7 +134,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
         ...batches.flatMap((batch) => put(transaction, batch)),
       ]);
     },
-    update: async ({ body: _, ...entry }) => {
+    update: async ({ body, ...entry }) => {
       const transaction = begin(['outbox'], 'readwrite');
       await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
