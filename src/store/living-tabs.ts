@@ -70,7 +70,11 @@ export function createLivingTabs({
       const isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
       if (isOurs && !isOver)
         cancel = environment.schedule(PROLONG_MS, () => {
-          prolong().then((isStillOurs) => isStillOurs || onLost(), onError);
+          prolong().then((isStillOurs) => {
+            if (isStillOurs) return;
+            claims.delete(tabId);
+            onLost();
+          }, onError);
         });
       return isOurs;
     };
