@@ -133,7 +133,7 @@ export function createCustody({
   const takeOver = async (): Promise<void> => {
     isTakingOver = true;
     cancelLook?.();
-    if (!(await livingTabs.claim(tabId))) {
+    if ((await livingTabs.claim(tabId)) === 'theirs') {
       // While this page slept another one has taken its rows, and sends them.
       tabId = newTabId();
       await livingTabs.claim(tabId);

@@ -15,14 +15,17 @@ const PROLONG_MS = 20_000;
 /** How long the browser may take to answer a request for a lock. Unit: ms. */
 const LOCK_TIMEOUT_MS = 2_000;
 
+/** Whose rows they are now; `unknown` where the browser does not answer. */
+export type Claim = 'ours' | 'theirs' | 'unknown';
+
 /**
  * Who owns which rows. A tab owns its rows as long as it holds the lock named after its ID; the browser
  * releases the lock when the tab is gone, whatever way it went, and another tab may claim it. Where the browser has
  * no Web Locks, a lease in the storage takes their place.
  */
 export interface LivingTabs {
-  /** Claims a tab's rows for this page until it ends. Resolves to false while another page owns them. */
-  claim: (tabId: string) => Promise<boolean>;
+  /** Claims a tab's rows for this page until it ends. */
+  claim: (tabId: string) => Promise<Claim>;
   /** Gives up everything that was claimed. */
   release: () => void;
 }
@@ -43,7 +46,7 @@ export function createLivingTabs({
   /** A lease could not be prolonged or ended. */
   onError: (error: unknown) => void;
 }): LivingTabs {
-  const claims = new Map<string, Promise<boolean>>();
+  const claims = new Map<string, Promise<Claim>>();
   let releases: (() => void)[] = [];
 
   const lock = (locks: LockManager, tabId: string): Promise<boolean> => {
@@ -62,12 +65,13 @@ export function createLivingTabs({
 
   const lease = (tabId: string): Promise<boolean> => {
     const owner = environment.uniqueId();
+    let isOurs = false;
     let isOver = false;
     let cancel = (): void => {};
     const prolong = async (): Promise<boolean> => {
       const nowMs = environment.now();
       const untilMs = nowMs + LEASE_MS;
-      const isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
+      isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
       if (isOurs && !isOver)
         cancel = environment.schedule(PROLONG_MS, () => {
           prolong().then((isStillOurs) => {
@@ -83,19 +87,19 @@ export function createLivingTabs({
       isOver = true;
       cancel();
       claimed
-        .then((isOurs) => (isOurs ? store.endLeases([tabId]) : undefined))
+        .then(() => (isOurs ? store.endLeases([tabId]) : undefined))
         .catch(onError);
     });
     return claimed;
   };
 
-  const request = async (tabId: string): Promise<boolean> => {
+  const request = async (tabId: string): Promise<Claim> => {
     try {
       const { locks } = environment;
-      return await (locks ? lock(locks, tabId) : lease(tabId));
+      const isOurs = await (locks ? lock(locks, tabId) : lease(tabId));
+      return isOurs ? 'ours' : 'theirs';
     } catch {
-      // Whose they are is not known: they stay for a page that can tell.
-      return false;
+      return 'unknown';
     }
   };
 
@@ -103,7 +107,7 @@ export function createLivingTabs({
     claim: (tabId) => {
       const claim = claims.get(tabId) ?? request(tabId);
       claims.set(tabId, claim);
-      void claim.then((isOwned) => isOwned || claims.delete(tabId));
+      void claim.then((owner) => owner === 'ours' || claims.delete(tabId));
       return claim;
     },
     release: () => {

@@ -36,7 +36,10 @@ export async function recoverTabs({
   for (const tabId of await store.tabs()) {
     if (!goesOn()) break;
     if (tabId === ownTabId) continue;
-    if (!(await livingTabs.claim(tabId))) {
+    const owner = await livingTabs.claim(tabId);
+    // They stay for a page that can tell whose they are.
+    if (owner === 'unknown') break;
+    if (owner === 'theirs') {
       othersLive = true;
       continue;
     }
