@@ -31,6 +31,13 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     '  if (["audio", "video"].includes(tagName)) {',
     '',
   ],
+  // What stands for a node in the replayer, and what browsers of ten years ago lacked.
+  ['class BaseRRNode {', 'function on(', 'class BaseRRNode {}'],
+  [
+    'function polyfill(',
+    'function isSerializedIframe(',
+    'function polyfill() {}',
+  ],
   // `hooks` and `collectFonts`.
   [
     'function mergeHooks(',
@@ -106,7 +113,7 @@ export default defineConfig([
     terserOptions: {
       ecma: 2020,
       compress: {
-        passes: 2,
+        passes: 3,
         // What analytics-core tells about its requests when it debugs itself.
         pure_funcs: [
           'this.logger.debug',

@@ -4,7 +4,7 @@ import type { Logger } from './guard.js';
 export type DropReason =
   /** One event is above the server's limit for a single event. */
   | 'event-too-large'
-  /** The server takes no request as small as this single event. */
+  /** The server takes no request as small as this single event, or this batch where the browser cannot split it. */
   | 'too-large'
   /** An event could not be turned into JSON. */
   | 'event-unserialisable'

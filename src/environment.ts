@@ -35,6 +35,8 @@ export interface Environment {
   isHidden: () => boolean;
   /** Whether the browser believes to have a network at this moment. */
   isOnline: () => boolean;
+  /** Whether the browser can undo gzip. */
+  canDecompress: () => boolean;
   /** What the browser grants the site for storage; `undefined` where it does not say. Unit: bytes. */
   quotaBytes: () => Promise<number | undefined>;
   /** The browser's console. */
@@ -110,6 +112,7 @@ export function createEnvironment(
     pageUrl: () => scope.location.href,
     isHidden: () => scope.document.visibilityState === 'hidden',
     isOnline: () => scope.navigator.onLine,
+    canDecompress: () => 'DecompressionStream' in scope,
     quotaBytes: async () => (await scope.navigator.storage?.estimate())?.quota,
     console: scope.console,
     isSelector: (text) => {

@@ -82,6 +82,8 @@ export function createPipeline({
   let sentCount = 0;
   /** Unit: bytes before compression. */
   let tooLargeBytes = Infinity;
+  /** How often something was forgotten: what is in somebody's hands then must not be written back or sent. */
+  let forgetCount = 0;
 
   /** What comes of a loss in the page itself has to wait until the task is over. */
   const onLocalLoss = (context?: CaptureContext): void => {
@@ -112,7 +114,15 @@ export function createPipeline({
     gzip,
     worker: findWorker(settings),
   });
-  const repacker = createRepacker({ encoder, gzip });
+  const repacker = createRepacker({
+    repack: async (...job) => {
+      const countBefore = forgetCount;
+      const bodies = await encoder.repack(...job);
+      if (forgetCount !== countBefore) throw new Error('forgotten meanwhile');
+      return bodies;
+    },
+    gzip,
+  });
   const uploader = createUploader({
     environment,
     store,
@@ -126,15 +136,14 @@ export function createPipeline({
     settle: createSettle({
       store,
       repacker,
+      canDecompress: environment.canDecompress,
       drops,
       logger,
       onDelivered: (batch) => {
         sentCount += batch.eventCount;
         onWayFree();
       },
-      onDropped: (batch) => {
-        if (batch.tabId === custody.tabId()) onLost(batch.context);
-      },
+      onDropped: (batch) => onLost(batch.context),
       onTooLarge: (rawBytes) => {
         tooLargeBytes = Math.min(tooLargeBytes, rawBytes);
       },
@@ -145,6 +154,7 @@ export function createPipeline({
     }),
     guard,
     tabIds: custody.tabIds,
+    forgetCount: () => forgetCount,
     trackUrl: settings.trackUrl,
     apiKey,
     maxAttempts: settings.maxAttempts,
@@ -186,7 +196,8 @@ export function createPipeline({
   /** Drops what is not in the outbox yet. Returns the number of events that were not even in the journal. */
   const forgetOpen = (who: Whose): number => {
     const isTheirs = (context: CaptureContext) => isOf(context, who);
-    uploader.announce(undefined);
+    forgetCount += 1;
+    uploader.forgetRecent();
     batcher.forget(isTheirs);
     return queue.forget(isTheirs);
   };
@@ -212,6 +223,8 @@ export function createPipeline({
       for (const { batch, rows } of sealed)
         void guard.async('storing at exit', () => store.seal(batch, rows));
       uploader.sendAtExit(sealed.map(({ batch }) => batch));
+      // The rest is in the journal; whoever takes it over sends it.
+      if (custody.isDurable()) batcher.forget(() => true);
       // A page that holds a lock is kept out of the back/forward cache.
       custody.release();
     },

@@ -235,8 +235,9 @@ export function createSessionReplay({
       beReady();
       stopConfig?.();
       if (!stopLifecycle) return;
-      stopLifecycle();
+      // The page may end while the last events are on their way.
       await pipeline.close();
+      stopLifecycle();
     },
   };
 }

@@ -103,8 +103,8 @@ export function createBatcher({
     if (rows.length === 0) return done;
     encoding.add(rows);
     const making = makeBatch(rows);
-    // Waited for below, perhaps only after it has failed.
-    making.catch(() => {});
+    // Rows that cannot be encoded stay in the journal for another visit.
+    making.catch(() => encoding.delete(rows));
     done = done.then(() =>
       guard.async('sealing a batch', async () => {
         const batch = await making;

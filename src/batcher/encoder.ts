@@ -37,7 +37,7 @@ export interface WorkerAnswer {
 export interface Encoder {
   /** Encodes in the worker, or in idle slices where there is none. Rejects where the body is too large for the engine. */
   encode: (events: readonly string[]) => Promise<Body>;
-  /** Packs stored bodies anew, into `partCount` ones. Rejects where the browser cannot decompress. */
+  /** Packs stored bodies anew, into `partCount` ones. Rejects where the browser cannot decompress, or the worker fails. */
   repack: (bodies: readonly StoredBody[], partCount: number) => Promise<Body[]>;
   /** Encodes at once, on the main thread: for the end of the page. */
   encodeNow: (events: readonly string[]) => Body;

@@ -1,7 +1,7 @@
 import type { Batch } from '../store/session-store.js';
 import type { Encoder } from './encoder.js';
 
-/** Makes other batches of sealed ones. Both reject where the browser cannot decompress. */
+/** Makes other batches of sealed ones. Both reject where that fails, for example because the browser cannot decompress. */
 export interface Repacker {
   /**
    * Cuts a batch of several events in two. The first part takes its place, the second one lies behind it, before
@@ -14,15 +14,15 @@ export interface Repacker {
 
 /** Builds a repacker. */
 export function createRepacker({
-  encoder,
+  repack,
   gzip,
 }: {
-  encoder: Pick<Encoder, 'repack'>;
+  repack: Encoder['repack'];
   gzip: boolean;
 }): Repacker {
   return {
     split: async (batch) => {
-      const [first, second] = await encoder.repack([batch], 2);
+      const [first, second] = await repack([batch], 2);
       if (!first || !second) throw new Error('a batch was not cut in two');
       const { eventCount, rawBytes, seq } = batch;
       const splitCount = batch.splitCount + 1;
@@ -49,12 +49,14 @@ export function createRepacker({
       ];
     },
     merge: async (batches) => {
-      const [body] = await encoder.repack(batches, 1);
+      const [body] = await repack(batches, 1);
       if (!body) throw new Error('batches were not joined');
       const sum = (count: (batch: Batch) => number): number =>
         batches.reduce((total, batch) => total + count(batch), 0);
+      const last = batches.at(-1) ?? batches[0];
       return {
         ...batches[0],
+        pageUrl: last.pageUrl,
         body,
         gzipped: gzip,
         bodyBytes: body.length,

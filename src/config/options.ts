@@ -47,6 +47,8 @@ export interface SendEventsRequest {
   body: Uint8Array<ArrayBuffer> | string;
   /** To be handed to `fetch`, so that the request goes on when the page goes away. */
   keepalive: boolean;
+  /** Aborts when the answer takes too long. To be handed to `fetch`, too. */
+  signal: AbortSignal;
 }
 
 /** What a site's own transport is to fetch. */
@@ -113,8 +115,8 @@ export interface CommonOptions {
   /**
    * Sends uploads instead of `fetch`, for example through a proxy that wants a header of its own. Called once for each
    * attempt, also while the page goes away, and not with retries in mind: these are ours. Must resolve to the `Response`
-   * of `fetch`, or to an object with its `status` and, if there are any, `headers`; what it throws counts as a failed
-   * attempt. Address and headers are complete.
+   * of `fetch`, or to an object with its `status` and, if it can, `headers` with `get`; what it throws counts as a failed
+   * attempt, and so does an answer after `sendTimeoutMs`. Address and headers are complete.
    */
   handleSendEvents?: (request: SendEventsRequest) => Promise<Response>;
   /**

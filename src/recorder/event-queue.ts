@@ -38,6 +38,9 @@ const IDLE_TIMEOUT_MS = 50;
 /** How long one slice of work may take. Unit: ms. */
 const SLICE_MS = 5;
 
+/** A page that is never idle gets longer slices as events pile up, so that they do not pile up without end. */
+const EVENTS_PER_MS = 100;
+
 /**
  * What is handed on at a time; the event that reaches it is still among them.
  *
@@ -125,7 +128,8 @@ export function createEventQueue({
       IDLE_TIMEOUT_MS,
       guard.sync('event queue', () => {
         cancelWork = undefined;
-        work(environment.elapsed() + SLICE_MS);
+        const backlogMs = waiting.length / EVENTS_PER_MS;
+        work(environment.elapsed() + SLICE_MS + backlogMs);
         if (waiting.length > 0) workWhenIdle();
       }),
     );

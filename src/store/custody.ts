@@ -31,7 +31,7 @@ export interface Custody {
   open: () => Promise<void>;
   /** The tab under which this page writes its rows. */
   tabId: () => string;
-  /** Tabs whose rows this page sends, its own last. */
+  /** Tabs whose rows this page sends, its own last. None before it is clear which, and while the page is away. */
   tabIds: () => readonly string[];
   /** Whether what is stored outlives the page at this moment. */
   isDurable: () => boolean;
@@ -39,9 +39,9 @@ export interface Custody {
   keepLimits: () => Promise<void>;
   /** Takes out everything of a device, also of rows that are being taken over. Resolves to the number of events. */
   forget: (deviceId: string) => Promise<number>;
-  /** Gives up what is owned, because the page goes away. */
+  /** Gives up what is owned, because the page goes away. What it writes if it comes back is that of a new tab. */
   release: () => void;
-  /** Claims it again, because the page came back. */
+  /** Claims what is nobody's, because the page came back. */
   resume: () => void;
   /** Ends it all. */
   close: () => void;
@@ -72,21 +72,23 @@ export function createCustody({
   onTakenOver: () => void;
   /** What was stored is gone, or out of reach on this page. */
   onLost: () => void;
-  /** Something of this page's own rows had to make way. */
+  /** Something of a session had to make way. */
   onDropped: (context: CaptureContext) => void;
 }): Custody {
   // Sorts by time, so that what dead tabs left is sent in the order in which it was recorded.
   const newTabId = () =>
     `${environment.now().toString(36)}-${environment.uniqueId()}`;
   let tabId = newTabId();
-  let recovered: readonly string[] = [];
+  /** Tabs whose rows this page sends; none before it is clear which, and none while the page is away. */
+  let tabIds: readonly string[] = [];
   let quotaBytes: number | undefined;
+  let isAway = false;
   let isClosed = false;
   let cancelLook: (() => void) | undefined;
-  /** Before the storage is open, too, there may be rows to take over. */
-  let isTakingOver = true;
-  /** Devices forgotten since then, whose rows may be in somebody's hands. */
-  const forgotten = new Set<string>();
+  /** Looks for the rows of dead tabs, one after the other. The number of the last one asked for ends those before. */
+  let looking: Promise<void> = Promise.resolve();
+  let lastLook = 0;
+  let isLooking = false;
 
   const limit = (
     full: Pick<SessionStore, 'outbox' | 'replace'>,
@@ -104,7 +106,7 @@ export function createCustody({
             ? 'dropped what had waited for more than three days.'
             : 'dropped the oldest sessions, because too much waits to be sent.',
         );
-        if (batch.tabId === tabId) onDropped(batch.context);
+        onDropped(batch.context);
       },
     });
 
@@ -122,44 +124,50 @@ export function createCustody({
     environment,
     databaseName,
     store,
-    onLost: () => resume(),
-    onError: (error) => logger.debug('a lease was not prolonged', error),
+    onLost: () => void takeOver(),
   });
   const keepLimits = (): Promise<void> =>
     guard.async('keeping the limits', () =>
       limit(store, maxStoredBytes(store.isDurable(), quotaBytes)),
     );
 
-  const takeOver = async (): Promise<void> => {
-    isTakingOver = true;
+  const look = async (goesOn: () => boolean): Promise<void> => {
     cancelLook?.();
     if ((await livingTabs.claim(tabId)) === 'theirs') {
       // While this page slept another one has taken its rows, and sends them.
       tabId = newTabId();
       await livingTabs.claim(tabId);
     }
-    const found = await recoverTabs({
+    const { recovered, othersLive } = await recoverTabs({
       store,
-      livingTabs,
+      // What is in memory is this page's, whatever tab it belonged to.
+      claim: async (id) => (store.isDurable() ? livingTabs.claim(id) : 'ours'),
       guard,
       ownTabId: tabId,
       maxRawBytes: SEAL_AT_BYTES,
-      goesOn: () => !isClosed,
+      goesOn,
       seal,
     });
-    // Of these devices only what came after they opted in again is left.
-    for (const deviceId of forgotten) await store.forget({ deviceId }, tabId);
-    forgotten.clear();
-    isTakingOver = false;
-    if (isClosed) return;
-    recovered = found.recovered;
-    if (found.othersLive)
-      cancelLook = environment.schedule(LOOK_AGAIN_MS, resume);
+    if (!goesOn()) return;
+    tabIds = [...recovered, tabId];
+    if (othersLive)
+      cancelLook = environment.schedule(LOOK_AGAIN_MS, () => void takeOver());
     await keepLimits();
     onTakenOver();
   };
-  const resume = (): void => {
-    void guard.async('recovery', takeOver);
+  const takeOver = (): Promise<void> => {
+    const number = ++lastLook;
+    const goesOn = (): boolean => number === lastLook && !isClosed && !isAway;
+    looking = looking.then(async () => {
+      if (!goesOn()) return;
+      isLooking = true;
+      await guard.async('recovery', () => look(goesOn));
+      isLooking = false;
+      // A page that holds a lock is kept out of the back/forward cache.
+      if (isAway || isClosed) livingTabs.release();
+      else if (tabIds.length === 0) tabIds = [tabId];
+    });
+    return looking;
   };
 
   return {
@@ -177,15 +185,27 @@ export function createCustody({
       await takeOver();
     },
     tabId: () => tabId,
-    tabIds: () => [...recovered, tabId],
+    tabIds: () => tabIds,
     isDurable: store.isDurable,
     keepLimits,
     forget: (deviceId) => {
-      if (isTakingOver) forgotten.add(deviceId);
-      return store.forget({ deviceId });
+      const forgetting = store.forget({ deviceId });
+      // What a look has in its hands must not be written back.
+      if (isLooking) void takeOver();
+      return forgetting;
     },
-    release: livingTabs.release,
-    resume,
+    release: () => {
+      isAway = true;
+      tabIds = [];
+      cancelLook?.();
+      livingTabs.release();
+      // Whoever comes first may take over what is stored until now, this page included.
+      if (store.isDurable()) tabId = newTabId();
+    },
+    resume: () => {
+      isAway = false;
+      void takeOver();
+    },
     close: () => {
       isClosed = true;
       cancelLook?.();

@@ -2,7 +2,7 @@ import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
 import type { MemoryStore } from './memory-store.js';
-import type { SessionStore } from './session-store.js';
+import type { SessionStore, Whose } from './session-store.js';
 
 /**
  * How long the durable store may take to open.
@@ -57,6 +57,8 @@ export function createFallbackStore({
   let closed = false;
   let reopenings = 0;
   let making: Promise<void> | undefined;
+  /** Who was forgotten while the durable store could not be asked. */
+  const forgotten: Whose[] = [];
 
   const fallBack = (reason: unknown): void => {
     if (failed || closed) return;
@@ -111,13 +113,39 @@ export function createFallbackStore({
     try {
       const opening = openDurable(lose);
       // What opens too late is not left open.
-      void opening.then((late) => failed && late.close()).catch(() => {});
+      void opening
+        .then((late) => (failed || closed) && late.close())
+        .catch(() => {});
       const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
-      if (failed || closed) return opened.close();
+      if (failed || closed) return;
+      for (const who of forgotten) await opened.forget(who);
+      forgotten.length = 0;
       durable = opened;
       moveOver();
     } catch (error) {
       fallBack(error);
+    }
+  };
+
+  const forget = async (who: Whose): Promise<number> => {
+    if (!durable) forgotten.push(who);
+    if (failed && !closed && openDurable) await forgetOutOfReach(openDurable);
+    return run((from) => from.forget(who));
+  };
+  /** Takes out of a store that failed what must not be sent by a later page either. */
+  const forgetOutOfReach = async (
+    reopen: NonNullable<typeof openDurable>,
+  ): Promise<void> => {
+    try {
+      const opened = await inTime(
+        reopen(() => {}),
+        OPEN_TIMEOUT_MS,
+        environment,
+      );
+      for (const who of forgotten) await opened.forget(who);
+      opened.close();
+    } catch {
+      // What cannot be opened now is tried again with the next one.
     }
   };
 
@@ -128,11 +156,11 @@ export function createFallbackStore({
     read: (entry) => run((from) => from.read(entry)),
     replace: (old, batches) => run((to) => to.replace(old, batches)),
     update: (batch) => run((to) => to.update(batch)),
-    forget: (who, keptTabId) => run((from) => from.forget(who, keptTabId)),
+    forget,
     journalOf: (tabId) => run((from) => from.journalOf(tabId)),
     tabs: () => run((from) => from.tabs()),
     lease: (lease, nowMs) => run((to) => to.lease(lease, nowMs)),
-    endLeases: (tabIds) => run((to) => to.endLeases(tabIds)),
+    endLease: (tabId) => run((to) => to.endLease(tabId)),
     close: () => {
       closed = true;
       durable?.close();

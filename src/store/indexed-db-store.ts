@@ -138,21 +138,19 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       const transaction = begin(['outbox'], 'readwrite');
       await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
-    forget: async (who, keptTabId) => {
+    forget: async (who) => {
+      const stored = await Promise.all([
+        ask('journal', (journal) => journal.getAll()),
+        ask('outbox', (outbox) => outbox.getAll()),
+      ]);
+      const theirs = stored.flat().filter((row) => isOf(row.context, who));
       const transaction = beginBatches();
-      let eventCount = 0;
-      for (const name of ['journal', 'outbox'] as const) {
-        let cursor = await transaction.objectStore(name).openCursor();
-        for (; cursor; cursor = await cursor.continue()) {
-          const row = cursor.value;
-          if (row.tabId === keptTabId || !isOf(row.context, who)) continue;
-          eventCount += countEvents(row);
-          await cursor.delete();
-          await transaction.objectStore('bodies').delete(keyOf(row));
-        }
-      }
-      await transaction.done;
-      return eventCount;
+      const journal = transaction.objectStore('journal');
+      await finish(transaction, [
+        ...theirs.map((row) => journal.delete(keyOf(row))),
+        ...theirs.flatMap((row) => take(transaction, row)),
+      ]);
+      return theirs.reduce((total, row) => total + countEvents(row), 0);
     },
     journalOf: (tabId) =>
       ask('journal', (journal) => journal.getAll(rangeOf(tabId))),
@@ -174,13 +172,11 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       await transaction.done;
       return true;
     },
-    endLeases: async (tabIds) => {
+    endLease: async (tabId) => {
       const transaction = begin(['leases'], 'readwrite');
-      const leases = transaction.objectStore('leases');
-      await finish(
-        transaction,
-        tabIds.map((tabId) => leases.delete(tabId)),
-      );
+      await finish(transaction, [
+        transaction.objectStore('leases').delete(tabId),
+      ]);
     },
     close: () => db.close(),
   };

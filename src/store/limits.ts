@@ -49,7 +49,9 @@ export async function keepWithinLimits({
     }
     bytes += batch.bodyBytes;
     const key = `${batch.context.deviceId}/${batch.context.sessionId}`;
-    sessions.set(key, [...(sessions.get(key) ?? []), batch]);
+    const session = sessions.get(key) ?? [];
+    session.push(batch);
+    sessions.set(key, session);
   }
   const lastEventAt = (batches: readonly BatchEntry[]): number =>
     Math.max(...batches.map((batch) => batch.lastEventAt));

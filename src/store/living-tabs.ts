@@ -36,31 +36,35 @@ export function createLivingTabs({
   databaseName,
   store,
   onLost,
-  onError,
 }: {
   environment: Pick<Environment, 'locks' | 'now' | 'schedule' | 'uniqueId'>;
   databaseName: string;
-  store: Pick<SessionStore, 'lease' | 'endLeases'>;
+  store: Pick<SessionStore, 'lease' | 'endLease'>;
   /** Another page has taken what this one owned, because its timers stood still for too long. */
   onLost: () => void;
-  /** A lease could not be prolonged or ended. */
-  onError: (error: unknown) => void;
 }): LivingTabs {
   const claims = new Map<string, Promise<Claim>>();
-  let releases: (() => void)[] = [];
+  const releases = new Set<() => void>();
 
   const lock = (locks: LockManager, tabId: string): Promise<boolean> => {
-    const held = new Promise<void>((release) => releases.push(release));
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const answered = new Promise<boolean>((resolve, reject) => {
       locks
         // The lock is held until the returned promise settles.
         .request(`${databaseName}/${tabId}`, { ifAvailable: true }, (lock) => {
           resolve(!!lock);
+          if (lock) releases.add(release);
           return lock && held;
         })
         .catch(reject);
     });
-    return inTime(answered, LOCK_TIMEOUT_MS, environment);
+    return inTime(answered, LOCK_TIMEOUT_MS, environment).catch((error) => {
+      release();
+      throw error;
+    });
   };
 
   const lease = (tabId: string): Promise<boolean> => {
@@ -72,25 +76,26 @@ export function createLivingTabs({
       const nowMs = environment.now();
       const untilMs = nowMs + LEASE_MS;
       isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
-      if (isOurs && !isOver)
+      if (isOurs && isOver) await store.endLease(tabId);
+      else if (isOurs)
         cancel = environment.schedule(PROLONG_MS, () => {
-          prolong().then((isStillOurs) => {
-            if (isStillOurs) return;
-            claims.delete(tabId);
-            onLost();
-          }, onError);
+          prolong().then(
+            (isStillOurs) => {
+              if (isStillOurs) return;
+              claims.delete(tabId);
+              onLost();
+            },
+            () => {},
+          );
         });
       return isOurs;
     };
-    const claimed = prolong();
-    releases.push(() => {
+    releases.add(() => {
       isOver = true;
       cancel();
-      claimed
-        .then(() => (isOurs ? store.endLeases([tabId]) : undefined))
-        .catch(onError);
+      if (isOurs) void store.endLease(tabId).catch(() => {});
     });
-    return claimed;
+    return prolong();
   };
 
   const request = async (tabId: string): Promise<Claim> => {
@@ -112,7 +117,7 @@ export function createLivingTabs({
     },
     release: () => {
       for (const release of releases) release();
-      releases = [];
+      releases.clear();
       claims.clear();
     },
   };

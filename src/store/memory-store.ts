@@ -44,10 +44,10 @@ export function createMemoryStore(): MemoryStore {
         compareKeys(batch, changed) === 0 ? changed : batch,
       );
     },
-    forget: async (who, keptTabId) => {
+    forget: async (who) => {
       let eventCount = 0;
       const isOthers = (row: JournalRow | Batch): boolean => {
-        if (row.tabId === keptTabId || !isOf(row.context, who)) return true;
+        if (!isOf(row.context, who)) return true;
         eventCount += countEvents(row);
         return false;
       };
@@ -60,7 +60,7 @@ export function createMemoryStore(): MemoryStore {
     tabs: async () =>
       [...new Set([...rows, ...batches].map((row) => row.tabId))].sort(),
     lease: async () => true,
-    endLeases: async () => {},
+    endLease: async () => {},
     close: () => {},
     takeAll: () => {
       const all = { rows, batches };

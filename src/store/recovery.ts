@@ -13,7 +13,7 @@ export interface Recovery {
 /** Takes over the rows of tabs that are gone: open batches are sealed as they were captured. */
 export async function recoverTabs({
   store,
-  livingTabs,
+  claim,
   guard,
   ownTabId,
   maxRawBytes,
@@ -21,12 +21,12 @@ export async function recoverTabs({
   seal,
 }: {
   store: Pick<SessionStore, 'tabs' | 'journalOf' | 'seal'>;
-  livingTabs: Pick<LivingTabs, 'claim'>;
+  claim: LivingTabs['claim'];
   guard: Pick<Guard, 'async'>;
   ownTabId: string;
   /** Size at which a batch is full. Unit: bytes of UTF-8, before compression. */
   maxRawBytes: number;
-  /** Asked before each tab: whether the page still wants it. */
+  /** Asked before each step: whether the page still wants it. */
   goesOn: () => boolean;
   /** Makes a batch of rows of one context. */
   seal: (rows: readonly JournalRow[]) => Promise<Batch>;
@@ -36,18 +36,25 @@ export async function recoverTabs({
   for (const tabId of await store.tabs()) {
     if (!goesOn()) break;
     if (tabId === ownTabId) continue;
-    const owner = await livingTabs.claim(tabId);
+    const owner = await claim(tabId);
     // They stay for a page that can tell whose they are.
     if (owner === 'unknown') break;
     if (owner === 'theirs') {
       othersLive = true;
       continue;
     }
+    if (!goesOn()) break;
     recovered.push(tabId);
     // Rows that cannot be read must not keep those of other tabs here.
     await guard.async('recovery', async () => {
-      for (const rows of intoBatches(await store.journalOf(tabId), maxRawBytes))
-        await store.seal(await seal(rows), rows);
+      for (const rows of intoBatches(
+        await store.journalOf(tabId),
+        maxRawBytes,
+      )) {
+        const batch = await seal(rows);
+        if (!goesOn()) return;
+        await store.seal(batch, rows);
+      }
     });
   }
   return { recovered, othersLive };

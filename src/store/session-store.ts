@@ -82,23 +82,22 @@ export interface SessionStore {
   outbox: () => Promise<BatchEntry[]>;
   /** Reads a batch; `undefined` where it is gone. */
   read: (entry: BatchEntry) => Promise<Batch | undefined>;
-  /** Takes batches out of the outbox and puts others there, in one step. */
+  /** Takes batches out of the outbox and puts others there, in one step: also where the old ones are gone already. */
   replace: (old: readonly RowKey[], batches: readonly Batch[]) => Promise<void>;
   /** Changes what is known of a batch. */
   update: (batch: Batch) => Promise<void>;
   /**
-   * Takes out everything of a device, or of one session of it; but nothing of `keptTabId`.
-   * Resolves to the number of events.
+   * Takes out everything of a device, or of one session of it. Resolves to the number of events.
    */
-  forget: (who: Whose, keptTabId?: string) => Promise<number>;
+  forget: (who: Whose) => Promise<number>;
   /** The journal rows of a tab, oldest first. */
   journalOf: (tabId: string) => Promise<JournalRow[]>;
   /** Tabs that have rows here, in the order of their IDs. */
   tabs: () => Promise<string[]>;
   /** Takes or prolongs a lease unless another owner's still holds. Resolves to whether it was taken. */
   lease: (lease: Lease, nowMs: number) => Promise<boolean>;
-  /** Ends the leases of these tabs, whoever holds them. */
-  endLeases: (tabIds: readonly string[]) => Promise<void>;
+  /** Ends the lease of a tab, whoever holds it. */
+  endLease: (tabId: string) => Promise<void>;
   /** Releases the storage. Later calls reject. */
   close: () => void;
 }

@@ -30,7 +30,7 @@ export function readResponse(
   { status, headers }: Answer,
   nowMs: number,
 ): SendOutcome {
-  const header = (name: string): string => headers?.get(name) ?? '';
+  const header = (name: string): string => headers?.get?.(name) ?? '';
   if (status >= 200 && status < 300) {
     const skipCode = header(SKIP_HEADER);
     if (skipCode === '429') return { kind: 'throttled' };

@@ -4,13 +4,17 @@ import type { Logger } from '../guard.js';
 import type { Batch, SessionStore } from '../store/session-store.js';
 import type { SendOutcome } from './outcome.js';
 
-/** Does to the outbox what the outcome of an attempt asks for. */
-export type Settle = (batch: Batch, outcome: SendOutcome) => Promise<void>;
+/** Does to the outbox what the outcome of an attempt asks for. Resolves to what has come of the batch in the end. */
+export type Settle = (
+  batch: Batch,
+  outcome: SendOutcome,
+) => Promise<SendOutcome>;
 
 /** Builds it. A batch leaves the outbox here, and only because the server has it or never takes it. */
 export function createSettle({
   store,
   repacker,
+  canDecompress,
   drops,
   logger,
   onDelivered,
@@ -20,6 +24,7 @@ export function createSettle({
 }: {
   store: Pick<SessionStore, 'replace' | 'forget' | 'update'>;
   repacker: Pick<Repacker, 'split'>;
+  canDecompress: () => boolean;
   drops: Drops;
   logger: Pick<Logger, 'error'>;
   onDelivered: (batch: Batch) => void;
@@ -40,49 +45,57 @@ export function createSettle({
     onDropped(batch);
   };
 
+  const keep = async (batch: Batch): Promise<SendOutcome> => {
+    await store.update({ ...batch, attemptCount: batch.attemptCount + 1 });
+    return { kind: 'deferred' };
+  };
+
   return async (batch, outcome) => {
     switch (outcome.kind) {
       case 'delivered':
         await store.replace([batch], []);
         onDelivered(batch);
-        return;
+        break;
       case 'throttled':
-        return drop(
+        await drop(
           batch,
           'throttled',
           'the server throttles, and dropped a batch.',
         );
+        break;
       case 'disabled':
         drops.count(
           'session-disabled',
           onDisabled(batch.context) + (await store.forget(batch.context)),
           'the server has switched this session off',
         );
-        return;
-      case 'too-large': {
+        break;
+      case 'too-large':
         onTooLarge(batch.rawBytes);
-        const parts =
-          batch.eventCount > 1
-            ? await repacker.split(batch).catch(() => undefined)
-            : undefined;
-        if (parts) return store.replace([batch], parts);
-        return drop(
-          batch,
-          'too-large',
-          `the server takes no request of ${batch.bodyBytes} bytes (HTTP 413), and it cannot be split; ${batch.eventCount} event(s) are lost.`,
-        );
-      }
+        if (batch.eventCount === 1 || !canDecompress()) {
+          await drop(
+            batch,
+            'too-large',
+            `the server takes no request of ${batch.bodyBytes} bytes (HTTP 413), and it cannot be split.`,
+          );
+          break;
+        }
+        try {
+          await store.replace([batch], await repacker.split(batch));
+        } catch {
+          return keep(batch);
+        }
+        break;
       case 'refused':
         if (!drops.counts().refused)
           logger.error(
             `the server refused a batch (HTTP ${outcome.status}). Check the API key, serverZone and trackServerUrl.`,
           );
-        return drop(batch, 'refused');
+        await drop(batch, 'refused');
+        break;
       case 'deferred':
-        await store.update({
-          ...batch,
-          attemptCount: batch.attemptCount + 1,
-        });
+        await keep(batch);
     }
+    return outcome;
   };
 }

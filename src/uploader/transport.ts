@@ -42,17 +42,17 @@ export function createTransport({
   const survivesExit = (gzipBytes: number): boolean =>
     keepaliveBytes + gzipBytes <= MAX_KEEPALIVE_BYTES;
 
-  /** Hands the request to the site's transport, which gets an uncompressed body as text. */
+  /** Hands the request to the site's transport, which gets a copy of the body, or text where it is not compressed. */
   const handOver = async (
     handle: NonNullable<typeof handleSendEvents>,
     { url, ...init }: ReplayRequest,
-    keepalive: boolean,
+    options: Pick<SendEventsRequest, 'keepalive' | 'signal'>,
   ): Promise<Response> => {
     const body = init.headers['Content-Encoding']
-      ? init.body
+      ? init.body.slice()
       : new TextDecoder().decode(init.body);
     try {
-      const response = await handle({ url, ...init, body, keepalive });
+      const response = await handle({ url, ...init, body, ...options });
       if (typeof response.status === 'number') return response;
       throw new Error('it must return the Response of fetch');
     } catch (error) {
@@ -62,38 +62,25 @@ export function createTransport({
       throw error;
     }
   };
-
   const request = async (
     whole: ReplayRequest,
-    keepalive: boolean,
-    signal: AbortSignal,
+    options: Pick<SendEventsRequest, 'keepalive' | 'signal'>,
   ): Promise<Response> => {
     const { url, ...init } = whole;
-    const gzipBytes = keepalive ? init.body.length : 0;
-    keepaliveBytes += gzipBytes;
-    try {
-      return await (handleSendEvents
-        ? handOver(handleSendEvents, whole, keepalive)
-        : environment.fetch(url, {
-            ...init,
-            keepalive,
-            signal,
-            credentials: 'omit',
-          }));
-    } finally {
-      keepaliveBytes -= gzipBytes;
-    }
+    return handleSendEvents
+      ? handOver(handleSendEvents, whole, options)
+      : environment.fetch(url, { ...init, ...options, credentials: 'omit' });
   };
 
   return {
     survivesExit,
     send: async (whole) => {
       const aborter = new AbortController();
-      const answered = request(
-        whole,
-        survivesExit(whole.body.length),
-        aborter.signal,
-      );
+      const { signal } = aborter;
+      const keepalive = survivesExit(whole.body.length);
+      const gzipBytes = keepalive ? whole.body.length : 0;
+      keepaliveBytes += gzipBytes;
+      const answered = request(whole, { keepalive, signal });
       try {
         const response = await (timeoutMs > 0
           ? inTime(answered, timeoutMs, environment)
@@ -102,6 +89,8 @@ export function createTransport({
       } catch {
         aborter.abort();
         return { kind: 'deferred' };
+      } finally {
+        keepaliveBytes -= gzipBytes;
       }
     },
   };

@@ -26,6 +26,13 @@ const THROTTLE_PAUSE_MS = 60_000;
  */
 const OFFLINE_PROBE_MS = 60_000;
 
+/**
+ * More answers in a row that a batch is too large than it takes to split any down to single events.
+ *
+ * Why: a server that says so to everything is not asked without pauses.
+ */
+const MAX_SPLITS = 20;
+
 /** How many batches in a row may be to blame, rather than the server, when sending fails again and again. */
 const MAX_PROBES = 3;
 
@@ -37,12 +44,11 @@ export interface Uploader {
   flush: () => Promise<void>;
   /** Retries at once what failed. A pause that the server asked for is kept. */
   retry: () => void;
-  /**
-   * Tells of a batch that is on its way into the outbox, so that it is not overlooked when the page goes away.
-   * `undefined` takes it back.
-   */
-  announce: (batch: Batch | undefined) => void;
-  /** Sends what was announced and these while the page goes away, as far as the browser carries them on. */
+  /** Tells of a batch that is on its way into the outbox, so that it is not overlooked when the page goes away. */
+  announce: (batch: Batch) => void;
+  /** Takes back everything that was announced. */
+  forgetRecent: () => void;
+  /** Sends what was announced and not sent, and these, while the page goes away, as far as the browser carries them on. */
   sendAtExit: (batches: readonly Batch[]) => void;
   /** Ends timers; nothing further is sent but by `flush`. */
   stop: () => void;
@@ -61,6 +67,7 @@ export function createUploader({
   apiKey,
   maxAttempts,
   maxMergedBytes,
+  forgetCount,
 }: {
   environment: Pick<Environment, 'random' | 'schedule' | 'isOnline'>;
   store: Pick<SessionStore, 'outbox' | 'read' | 'replace'>;
@@ -76,6 +83,8 @@ export function createUploader({
   maxAttempts: number;
   /** Size up to which a backlog is joined. Unit: bytes before compression. */
   maxMergedBytes: () => number;
+  /** Changes whenever something was forgotten. */
+  forgetCount: () => number;
 }): Uploader {
   let failedAttempts = 0;
   let running: Promise<void> | undefined;
@@ -84,8 +93,10 @@ export function createUploader({
   let cancelWait: (() => void) | undefined;
   let isPausedByServer = false;
   let stopped = false;
-  /** The batch announced last, until it is sent. */
-  let announced: Batch | undefined;
+  /** Batches announced and not sent yet, by key: as many of the last ones as could be sent when the page goes away. */
+  const recent = new Map<string, Batch>();
+  /** Answers in a row that a batch is too large. */
+  let tooLargeCount = 0;
   /** Keys of batches that a request is carrying. */
   const inFlight = new Set<string>();
   /** Keys of batches that have used up their attempts while others went through: they wait until a flush or another visit. */
@@ -104,6 +115,7 @@ export function createUploader({
       delayMs,
       guard.sync('upload timer', () => {
         cancelWait = undefined;
+        isPausedByServer = false;
         wake();
       }),
     );
@@ -118,12 +130,24 @@ export function createUploader({
   const send = async (batch: Batch): Promise<SendOutcome> => {
     const key = keyText(batch);
     inFlight.add(key);
-    if (announced && keyText(announced) === key) announced = undefined;
+    recent.delete(key);
     try {
       return await transport.send(buildRequest(batch, { trackUrl, apiKey }));
     } finally {
       inFlight.delete(key);
     }
+  };
+
+  /** Sends a batch and does to the outbox what the outcome asks for. */
+  const deliver = async (batch: Batch): Promise<SendOutcome> => {
+    const countBefore = forgetCount();
+    const outcome = await send(batch);
+    const staysStored =
+      outcome.kind === 'deferred' || outcome.kind === 'too-large';
+    // What was forgotten meanwhile must not be written back.
+    if (staysStored && forgetCount() !== countBefore)
+      return { kind: 'deferred' };
+    return settle(batch, outcome);
   };
 
   /** Decides what follows an outcome. Returns whether the next batch may be sent. */
@@ -133,20 +157,28 @@ export function createUploader({
       isPausedByServer = retryAfterMs !== undefined;
       failedAttempts += 1;
       const isUsedUp = batch.attemptCount + 1 >= maxAttempts;
-      if (isUsedUp && !isPausedByServer && probeCount < MAX_PROBES) {
-        probeCount += 1;
-        aside.add(keyText(batch));
-        return true;
+      if (!isUsedUp || probeCount >= MAX_PROBES) {
+        waitInOrder(retryAfterMs);
+        return false;
       }
-      waitInOrder(retryAfterMs);
+      probeCount += 1;
+      aside.add(keyText(batch));
+      if (!isPausedByServer) return true;
+      waitFor(backOffMs(failedAttempts, environment.random, retryAfterMs));
       return false;
     }
     failedAttempts = 0;
     probeCount = 0;
+    tooLargeCount = outcome.kind === 'too-large' ? tooLargeCount + 1 : 0;
     isPausedByServer = outcome.kind === 'throttled';
     if (isPausedByServer) waitFor(THROTTLE_PAUSE_MS);
-    else endWait();
-    return !isPausedByServer;
+    else if (tooLargeCount > MAX_SPLITS)
+      waitFor(backOffMs(tooLargeCount - MAX_SPLITS, environment.random));
+    else {
+      endWait();
+      return true;
+    }
+    return false;
   };
 
   /** Reads the next batch, joined with those behind it where a backlog has piled up. */
@@ -178,20 +210,22 @@ export function createUploader({
     // One of them was forgotten meanwhile.
     if (!first || batches.length < group.length) return undefined;
     const merged = await repacker.merge([first, ...others]);
+    const wereRecent = batches.filter((part) => recent.delete(keyText(part)));
+    if (wereRecent.length > 0) recent.set(keyText(merged), merged);
     await store.replace(batches, [merged]);
     return merged;
   };
 
   const drain = async (goesOn: () => boolean): Promise<void> => {
     while (goesOn()) {
+      const countBefore = forgetCount();
       const batch = await takeNext();
+      if (forgetCount() !== countBefore) continue;
       if (!batch) {
         if (probeCount > 0) waitInOrder();
         return;
       }
-      const outcome = await send(batch);
-      await settle(batch, outcome);
-      if (!proceed(batch, outcome)) return;
+      if (!proceed(batch, await deliver(batch))) return;
     }
   };
 
@@ -228,17 +262,20 @@ export function createUploader({
       wake();
     },
     announce: (batch) => {
-      announced = batch;
+      recent.set(keyText(batch), batch);
+      let bytes = 0;
+      for (const [key, { body }] of [...recent].toReversed()) {
+        bytes += body.length;
+        if (!transport.survivesExit(bytes)) recent.delete(key);
+      }
     },
+    forgetRecent: () => recent.clear(),
     sendAtExit: (batches) => {
-      for (const batch of announced ? [announced, ...batches] : batches) {
-        if (inFlight.has(keyText(batch))) continue;
+      for (const batch of [...recent.values(), ...batches]) {
         if (!transport.survivesExit(batch.body.length)) return;
         void guard.async('upload at exit', async () => {
-          const outcome = await send(batch);
-          await settle(batch, outcome);
           // A page that came back goes on with what is behind it.
-          if (proceed(batch, outcome)) wake();
+          if (proceed(batch, await deliver(batch))) wake();
         });
       }
     },

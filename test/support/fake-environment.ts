@@ -65,6 +65,7 @@ export function fakeEnvironment(
     pageUrl: () => state.url,
     isHidden: () => state.hidden,
     isOnline: () => state.online,
+    canDecompress: () => true,
     quotaBytes: async () => undefined,
     console: fakeLogger(),
     isSelector: (text) => {
