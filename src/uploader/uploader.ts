@@ -263,10 +263,14 @@ export function createUploader({
     },
     announce: (batch) => {
       recent.set(keyText(batch), batch);
-      let bytes = 0;
-      for (const [key, { body }] of [...recent].toReversed()) {
-        bytes += body.length;
-        if (!transport.survivesExit(bytes)) recent.delete(key);
+      let bytes = [...recent.values()].reduce(
+        (total, { body }) => total + body.length,
+        0,
+      );
+      for (const [key, { body }] of recent) {
+        if (transport.survivesExit(bytes)) break;
+        recent.delete(key);
+        bytes -= body.length;
       }
     },
     forgetRecent: () => recent.clear(),
