@@ -159,9 +159,8 @@ export function createCustody({
     const number = ++lastLook;
     const goesOn = (): boolean => number === lastLook && !isClosed && !isAway;
     looking = looking.then(async () => {
-      if (!goesOn()) return;
       isLooking = true;
-      await guard.async('recovery', () => look(goesOn));
+      if (goesOn()) await guard.async('recovery', () => look(goesOn));
       isLooking = false;
       // A page that holds a lock is kept out of the back/forward cache.
       if (isAway || isClosed) livingTabs.release();

@@ -82,16 +82,20 @@ export function createFallbackStore({
     call: (store: SessionStore) => Promise<T>,
     isRetry = false,
   ): Promise<T> => {
+    // What was refused for want of room goes first.
+    if (making && !isRetry) await making;
     const used = durable;
     if (!used) return call(memory);
     try {
       return await inTime(call(used), CALL_TIMEOUT_MS, environment);
     } catch (error) {
       if (!isRetry && isFull(error)) {
-        making ??= makeRoom(used).finally(() => {
-          making = undefined;
-        });
-        await inTime(making, CALL_TIMEOUT_MS, environment).catch(() => {});
+        making ??= inTime(makeRoom(used), CALL_TIMEOUT_MS, environment)
+          .catch(() => {})
+          .finally(() => {
+            making = undefined;
+          });
+        await making;
         return run(call, true);
       }
       if (durable === used) {

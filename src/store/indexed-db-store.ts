@@ -87,7 +87,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
     return transaction;
   };
   /** Reads within one store. */
-  const ask = <N extends StoreName, T>(
+  const ask = async <N extends StoreName, T>(
     name: N,
     request: (store: Readable<N>) => Promise<T>,
   ): Promise<T> => {

@@ -51,12 +51,13 @@ export function createLivingTabs({
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    releases.add(release);
     const answered = new Promise<boolean>((resolve, reject) => {
       locks
         // The lock is held until the returned promise settles.
         .request(`${databaseName}/${tabId}`, { ifAvailable: true }, (lock) => {
+          if (!lock) releases.delete(release);
           resolve(!!lock);
-          if (lock) releases.add(release);
           return lock && held;
         })
         .catch(reject);
@@ -77,18 +78,18 @@ export function createLivingTabs({
       const untilMs = nowMs + LEASE_MS;
       isOurs = await store.lease({ tabId, owner, untilMs }, nowMs);
       if (isOurs && isOver) await store.endLease(tabId);
-      else if (isOurs)
-        cancel = environment.schedule(PROLONG_MS, () => {
-          prolong().then(
-            (isStillOurs) => {
-              if (isStillOurs) return;
-              claims.delete(tabId);
-              onLost();
-            },
-            () => {},
-          );
-        });
+      else if (isOurs) prolongLater();
       return isOurs;
+    };
+    const prolongLater = (): void => {
+      if (isOver) return;
+      cancel = environment.schedule(PROLONG_MS, () => {
+        prolong().then((isStillOurs) => {
+          if (isStillOurs || isOver) return;
+          claims.delete(tabId);
+          onLost();
+        }, prolongLater);
+      });
     };
     releases.add(() => {
       isOver = true;

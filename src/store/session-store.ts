@@ -84,7 +84,7 @@ export interface SessionStore {
   read: (entry: BatchEntry) => Promise<Batch | undefined>;
   /** Takes batches out of the outbox and puts others there, in one step: also where the old ones are gone already. */
   replace: (old: readonly RowKey[], batches: readonly Batch[]) => Promise<void>;
-  /** Changes what is known of a batch. */
+  /** Changes what is known of a batch, which must be here still: the entry is written in any case. */
   update: (batch: Batch) => Promise<void>;
   /**
    * Takes out everything of a device, or of one session of it. Resolves to the number of events.

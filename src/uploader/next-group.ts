@@ -32,8 +32,9 @@ export function nextGroup(
     if (
       isHeld(batch) ||
       rawBytes > maxRawBytes ||
-      // What was cut in two must not be joined again.
+      // What was cut in two must not be joined again, nor what has failed with what may be sound.
       first.splitCount + batch.splitCount > 0 ||
+      first.attemptCount + batch.attemptCount > 0 ||
       JSON.stringify(batch.context) !== context
     )
       break;

@@ -108,7 +108,7 @@ export function createUploader({
     cancelWait?.();
     cancelWait = undefined;
   };
-  const waitFor = (delayMs: number): void => {
+  const waitFor = (delayMs: number, then = (): void => wake()): void => {
     endWait();
     if (stopped) return;
     cancelWait = environment.schedule(
@@ -116,7 +116,7 @@ export function createUploader({
       guard.sync('upload timer', () => {
         cancelWait = undefined;
         isPausedByServer = false;
-        wake();
+        then();
       }),
     );
   };
@@ -239,11 +239,12 @@ export function createUploader({
       });
     return running;
   };
+  const runUntilStopped = (): void => void run(() => !stopped);
   const wake = (): void => {
     if (running) runAgain = true;
     else if (cancelWait) return;
-    else if (environment.isOnline()) void run(() => !stopped);
-    else waitFor(OFFLINE_PROBE_MS);
+    else if (environment.isOnline()) runUntilStopped();
+    else waitFor(OFFLINE_PROBE_MS, runUntilStopped);
   };
 
   return {
@@ -276,6 +277,7 @@ export function createUploader({
     forgetRecent: () => recent.clear(),
     sendAtExit: (batches) => {
       for (const batch of [...recent.values(), ...batches]) {
+        if (inFlight.has(keyText(batch))) continue;
         if (!transport.survivesExit(batch.body.length)) return;
         void guard.async('upload at exit', async () => {
           // A page that came back goes on with what is behind it.

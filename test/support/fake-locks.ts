@@ -1,5 +1,10 @@
-/** Web Locks as far as the library uses them: exclusive, `ifAvailable`. Share one between "tabs". */
-export function fakeLocks(): LockManager {
+/**
+ * Web Locks as far as the library uses them: exclusive, `ifAvailable`. Share one between "tabs".
+ * A request is answered once `beforeAnswer` resolves, and rejects where that does.
+ */
+export function fakeLocks(
+  beforeAnswer: () => Promise<void> = () => Promise.resolve(),
+): LockManager {
   const held = new Set<string>();
   const request = async (
     name: string,
@@ -7,7 +12,7 @@ export function fakeLocks(): LockManager {
     callback: LockGrantedCallback<unknown>,
   ): Promise<unknown> => {
     if (!options.ifAvailable) throw new Error('fakeLocks never waits');
-    await Promise.resolve();
+    await beforeAnswer();
     if (held.has(name)) return callback(null);
     held.add(name);
     try {

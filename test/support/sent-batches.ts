@@ -5,6 +5,8 @@ import type { eventWithTime } from '@rrweb/types';
 export interface SentBatch {
   deviceId: string | null;
   sessionId: string | null;
+  /** The page's address as the server is told. */
+  pageUrl: string | null;
   events: eventWithTime[];
 }
 
@@ -23,6 +25,7 @@ export function readSentBatches(
       return {
         deviceId: searchParams.get('device_id'),
         sessionId: searchParams.get('session_id'),
+        pageUrl: new Headers(init.headers).get('X-Client-Url'),
         events: events.map((event): eventWithTime => JSON.parse(event)),
       };
     });

@@ -215,6 +215,32 @@ describe('unique IDs', () => {
   });
 });
 
+describe('the storage of the site', () => {
+  it('is as large as the browser says', async () => {
+    const storage = { estimate: async () => ({ quota: 5_000, usage: 100 }) };
+    const { quotaBytes } = environmentOf({ navigator: { storage } });
+    await expect(quotaBytes()).resolves.toBe(5_000);
+  });
+
+  it.each([
+    ['knows no such thing', {}],
+    ['does not say', { storage: { estimate: async () => ({}) } }],
+  ])('is unknown where the browser %s', async (_, navigator) => {
+    const { quotaBytes } = environmentOf({ navigator });
+    await expect(quotaBytes()).resolves.toBeUndefined();
+  });
+
+  it('is asked for in a promise, also where that throws', async () => {
+    const estimate = (): never => {
+      throw new TypeError('insecure');
+    };
+    const { quotaBytes } = environmentOf({
+      navigator: { storage: { estimate } },
+    });
+    await expect(quotaBytes()).rejects.toThrow('insecure');
+  });
+});
+
 describe('the page', () => {
   it.each([
     ['hidden', true],
@@ -229,6 +255,10 @@ describe('the page', () => {
     const environment = environmentOf({ location });
     location.href = 'https://shop.example/b';
     expect(environment.pageUrl()).toBe('https://shop.example/b');
+  });
+
+  it.each([true, false])('is online as the browser says: %s', (onLine) => {
+    expect(environmentOf({ navigator: { onLine } }).isOnline()).toBe(onLine);
   });
 
   it('has the console of the browser', () => {

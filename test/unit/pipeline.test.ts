@@ -1,86 +1,20 @@
 import 'fake-indexeddb/auto';
-import { EventType } from '@rrweb/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/settings.js';
-import { createDrops } from '../../src/drops.js';
-import { createGuard } from '../../src/guard.js';
-import { createPipeline, type Pipeline } from '../../src/pipeline.js';
-import type { CaptureContext } from '../../src/store/session-store.js';
-import {
-  fakeEnvironment,
-  type FakeEnvironment,
-} from '../support/fake-environment.js';
-import { fakeLocks } from '../support/fake-locks.js';
-import { fakeLogger } from '../support/fake-logger.js';
 import { settle } from '../support/fake-timers.js';
-import { readSentBatches } from '../support/sent-batches.js';
-import { recordedEvent } from './recorder/sample-events.js';
+import {
+  crashPages,
+  first,
+  heldLocks,
+  inIdleTime,
+  JOURNALLED_MS,
+  newProject,
+  openPage,
+  second,
+  sentBy,
+} from './pipeline-setup.js';
 import { sampleContext } from './store/sample-rows.js';
 
-let projectCount = 0;
-let locks: LockManager;
-
-beforeEach(() => {
-  projectCount += 1;
-  locks = fakeLocks();
-});
-
-interface Page {
-  pipeline: Pipeline;
-  push: (text: string, context?: CaptureContext) => void;
-}
-
-/** A page of this test's project: all of them share the browser's storage and locks. */
-async function openPage(online = true, atStart = (_page: Page): void => {}) {
-  const environment = fakeEnvironment({
-    locks,
-    uniqueId: () => `page-${Math.random()}`,
-  });
-  if (!online)
-    environment.respond(() => Promise.reject(new TypeError('Failed to fetch')));
-  const logger = fakeLogger();
-  const drops = createDrops(logger);
-  const settings = readSettings({}, { apiKey: `key-${projectCount}` }, logger);
-  if (!settings) throw new Error('These options switch everything off');
-  const disabled: CaptureContext[] = [];
-  const pipeline = createPipeline({
-    environment,
-    settings,
-    guard: createGuard(logger, () => {}),
-    logger,
-    drops,
-    onDisabled: (context) => disabled.push(context),
-  });
-  const push = (text: string, context = sampleContext()) =>
-    pipeline.push(
-      recordedEvent(EventType.IncrementalSnapshot, environment.now(), { text }),
-      context,
-    );
-  const opened = pipeline.open();
-  atStart({ pipeline, push });
-  // Sealing what a dead page left takes idle time.
-  await environment.advance(200);
-  await opened;
-  return { environment, pipeline, drops, logger, disabled, push };
-}
-
-/** Session and texts of each batch that was sent. */
-const sentBy = ({ requests }: FakeEnvironment) =>
-  readSentBatches(requests).map(({ sessionId, events }) => [
-    sessionId,
-    ...events.map(({ data }): unknown => Reflect.get(Object(data), 'text')),
-  ]);
-
-const inIdleTime = async (
-  environment: FakeEnvironment,
-  work: Promise<void>,
-) => {
-  await environment.idle();
-  return work;
-};
-
-const first = sampleContext({ sessionId: 'first' });
-const second = sampleContext({ sessionId: 'second' });
+beforeEach(newProject);
 
 it('delivers in order, each session in batches of its own', async () => {
   const { environment, pipeline, push } = await openPage();
@@ -104,7 +38,7 @@ describe('at the end of the page', () => {
   });
 
   it('leaves what was not answered to the next page', async () => {
-    const before = await openPage(false);
+    const before = await openPage({ isServerUp: false });
     before.push('last words', first);
     before.pipeline.exit();
     await settle();
@@ -117,9 +51,8 @@ describe('at the end of the page', () => {
   it('leaves what was only journalled to the next page, too', async () => {
     const before = await openPage();
     before.push('last words', first);
-    await before.environment.idle();
-    // A crash: nothing of the page runs any more, and the browser frees its locks.
-    locks = fakeLocks();
+    await before.environment.advance(JOURNALLED_MS);
+    crashPages();
 
     const { environment, pipeline } = await openPage();
     await inIdleTime(environment, pipeline.flush());
@@ -127,10 +60,46 @@ describe('at the end of the page', () => {
   });
 });
 
+describe('a page that comes back', () => {
+  it('sends what could not be sent at its end, and owns its rows again', async () => {
+    const { environment, pipeline, push } = await openPage({
+      isServerUp: false,
+    });
+    const locks = await heldLocks();
+    push('last words');
+    pipeline.exit();
+    await settle();
+    expect(await heldLocks()).toEqual([]);
+    environment.respond(async () => new Response('{}'));
+    environment.requests.length = 0;
+    pipeline.resume();
+    push('and on');
+    await environment.advance(5_000);
+    expect(sentBy(environment)).toEqual([
+      ['first', 'last words'],
+      ['first', 'and on'],
+    ]);
+    // The rows of before, and those that it writes since it is back.
+    expect(await heldLocks()).toHaveLength(locks.length + 1);
+  });
+});
+
+it('sends at once what failed, when the network is back', async () => {
+  const { environment, pipeline, push } = await openPage({ isServerUp: false });
+  push('a');
+  await inIdleTime(environment, pipeline.seal());
+  await settle();
+  environment.respond(async () => new Response('{}'));
+  environment.requests.length = 0;
+  pipeline.retry();
+  await settle();
+  expect(sentBy(environment)).toEqual([['first', 'a']]);
+});
+
 it('leaves the rows of a page that lives alone', async () => {
-  const living = await openPage(false);
+  const living = await openPage({ isServerUp: false });
   living.push('mine');
-  await living.environment.idle();
+  await living.environment.advance(JOURNALLED_MS);
   const { environment, pipeline } = await openPage();
   await inIdleTime(environment, pipeline.flush());
   expect(sentBy(environment)).toEqual([]);
@@ -151,13 +120,15 @@ describe('forgetting a device', () => {
   });
 
   it('drops what waits anywhere, counts it, and leaves other devices alone', async () => {
-    const { environment, pipeline, drops, push } = await openPage(false);
+    const { environment, pipeline, drops, push } = await openPage({
+      isServerUp: false,
+    });
     const other = sampleContext({ deviceId: 'other', sessionId: 'others' });
     const mine = sampleContext({ deviceId: 'mine' });
     push('in the outbox', mine);
     await inIdleTime(environment, pipeline.seal());
     push('in the journal', mine);
-    await environment.idle();
+    await environment.advance(JOURNALLED_MS);
     push('in the queue', mine);
     push('kept', other);
     await pipeline.forget('mine', 'opted-out');
@@ -171,14 +142,16 @@ describe('forgetting a device', () => {
 });
 
 it('deletes what earlier pages left of a device that opts out before the storage is open', async () => {
-  const before = await openPage(false);
+  const before = await openPage({ isServerUp: false });
   before.push('earlier', sampleContext({ deviceId: 'mine' }));
   before.push('of others', sampleContext({ deviceId: 'other' }));
   await inIdleTime(before.environment, before.pipeline.close());
 
-  const { environment, pipeline } = await openPage(true, (page) => {
-    void page.pipeline.forget('mine', 'opted-out');
-    page.push('after opting in again', sampleContext({ deviceId: 'mine' }));
+  const { environment, pipeline } = await openPage({
+    atStart: (page) => {
+      void page.pipeline.forget('mine', 'opted-out');
+      page.push('after opting in again', sampleContext({ deviceId: 'mine' }));
+    },
   });
   await inIdleTime(environment, pipeline.flush());
   expect(sentBy(environment).flat()).not.toContain('earlier');
@@ -212,5 +185,5 @@ it('delivers and leaves no timer behind when it is closed', async () => {
     idleTasks: 0,
     listeners: 0,
   });
-  expect((await locks.query()).held).toEqual([]);
+  expect(await heldLocks()).toEqual([]);
 });

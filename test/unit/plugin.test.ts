@@ -2,6 +2,7 @@ import type { add } from '@amplitude/analytics-browser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as library from '../../src/index.js';
 import { SessionReplayPlugin, sessionReplayPlugin } from '../../src/plugin.js';
+import { statusBeforeStart } from '../../src/status.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
@@ -73,6 +74,7 @@ describe('the plugin', () => {
     const event = hostEvent();
     expect(await plugin.execute(event)).toBe(event);
     expect(plugin.getSessionReplayProperties()).toEqual({});
+    expect(plugin.getStatus()).toEqual(statusBeforeStart());
     await plugin.setup(config);
     await plugin.teardown();
     await plugin.teardown();
@@ -80,6 +82,47 @@ describe('the plugin', () => {
     await plugin.onOptOutChanged(true);
     await plugin.onSessionIdChanged(2);
     expect(plugin.getSessionReplayProperties()).toEqual({});
+    expect(plugin.getStatus()).toEqual(statusBeforeStart());
+  });
+
+  it('says what it does and why', async () => {
+    const { plugin } = await added();
+    await vi.waitUntil(() => plugin.getStatus().state === 'recording');
+    expect(plugin.getStatus()).toEqual({
+      state: 'recording',
+      reason: 'recording',
+      sessionReplayId: 'device/1',
+      sampleRate: 1,
+      storeType: 'memory',
+      sent: 0,
+      dropped: {},
+    });
+    await plugin.onOptOutChanged(true);
+    expect(plugin.getStatus()).toMatchObject({
+      state: 'stopped',
+      reason: 'the visitor has opted out',
+      sessionReplayId: undefined,
+    });
+  });
+
+  it('fetches and sends by way of the functions of the site, where it has some', async () => {
+    const handleFetchConfig = vi.fn(
+      async (_request: object) => new Response(JSON.stringify(CAPTURE_ALL)),
+    );
+    const handleSendEvents = vi.fn(
+      async (_request: object) => new Response('{}'),
+    );
+    const { plugin, environment } = await added({
+      handleFetchConfig,
+      handleSendEvents,
+    });
+    await vi.waitUntil(() => plugin.getStatus().state === 'recording');
+    const ended = plugin.teardown();
+    await environment.idle();
+    await ended;
+    expect(handleFetchConfig).toHaveBeenCalledOnce();
+    expect(handleSendEvents).toHaveBeenCalledOnce();
+    expect(environment.requests).toEqual([]);
   });
 });
 
@@ -223,7 +266,7 @@ describe('following the host', () => {
     remoteConfigClient.answer(CAPTURE_ALL);
     await installed;
     await vi.waitUntil(() => !plugin.getSessionReplayProperties()[REPLAY_ID]);
-    await environment.idle();
+    await environment.advance(15_000);
     expect(environment.requests).toEqual([]);
     expect(environment.leftovers()).toEqual({
       timers: 0,
@@ -245,7 +288,7 @@ describe('following the host', () => {
     remoteConfigClient.answer(CAPTURE_ALL);
     await installed;
     await vi.waitUntil(() => !plugin.getSessionReplayProperties()[REPLAY_ID]);
-    await environment.idle();
+    await environment.advance(15_000);
     expect(environment.requests).toEqual([]);
   });
 });

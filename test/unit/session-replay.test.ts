@@ -25,9 +25,7 @@ describe('recording', () => {
   it('sends by itself within seconds', async () => {
     const { environment, sent, start } = setupClient();
     await start();
-    await environment.idle();
-    await environment.advance(1_000);
-    await environment.idle();
+    await environment.advance(1_500);
     expect(sent()).toHaveLength(1);
   });
 
@@ -83,10 +81,15 @@ describe('recording', () => {
   it('stops after three errors of its own, and says so once', async () => {
     const { client, environment, rrweb, logger, start } = setupClient();
     await start();
-    await environment.idle();
-    vi.spyOn(environment, 'whenIdle').mockImplementation(() => {
+    // Until nothing waits any more: each event then needs a timer.
+    await environment.advance(250);
+    const fail = (): never => {
       throw new Error('broken');
-    });
+    };
+    vi.spyOn(environment, 'schedule')
+      .mockImplementationOnce(fail)
+      .mockImplementationOnce(fail)
+      .mockImplementationOnce(fail);
     for (const text of ['one', 'two', 'three']) rrweb.emit(text);
     expect(rrweb.isRunning()).toBe(false);
     expect(client.recordedVisit()).toBeUndefined();
@@ -166,7 +169,7 @@ describe('opting out', () => {
     const { client, environment, flush, rrweb, sent, start } = setupClient();
     await start();
     rrweb.emit('unsent');
-    await environment.idle();
+    await environment.advance(250);
     client.setOptOut(true);
     expect(rrweb.isRunning()).toBe(false);
     await flush();
@@ -201,6 +204,36 @@ describe('the server', () => {
     expect(rrweb.isRunning()).toBe(false);
     client.setIdentity({ deviceId: 'device', sessionId: 2 });
     expect(rrweb.isRunning()).toBe(true);
+  });
+});
+
+describe('the status', () => {
+  it('follows what becomes of the session and of its events', async () => {
+    const { client, environment, flush, rrweb, start } = setupClient();
+    expect(client.status()).toMatchObject({ state: 'stopped' });
+    await start();
+    expect(client.status()).toEqual({
+      state: 'recording',
+      reason: 'recording',
+      sessionReplayId: 'device/1',
+      sampleRate: 1,
+      storeType: 'memory',
+      sent: 0,
+      dropped: {},
+    });
+    // The meta event and the snapshot.
+    await flush();
+    expect(client.status().sent).toBe(2);
+    environment.respond(async () => new Response('', { status: 400 }));
+    rrweb.emit('lost');
+    await flush();
+    expect(client.status()).toMatchObject({ sent: 2, dropped: { refused: 1 } });
+    client.setOptOut(true);
+    expect(client.status()).toMatchObject({
+      state: 'stopped',
+      reason: 'the visitor has opted out',
+      sessionReplayId: undefined,
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StandaloneOptions } from '../../src/config/options.js';
 import { createStandalone, type Standalone } from '../../src/standalone.js';
+import { statusBeforeStart } from '../../src/status.js';
 import {
   fakeEnvironment,
   type FakeEnvironment,
@@ -43,6 +44,7 @@ describe('before init', () => {
     const { console, standalone } = setup();
     expect(standalone.getSessionId()).toBeUndefined();
     expect(standalone.getSessionReplayProperties()).toEqual({});
+    expect(standalone.getStatus()).toEqual(statusBeforeStart());
     await standalone.flush();
     await standalone.setSessionId(1).promise;
     await standalone.shutdown();
@@ -79,6 +81,38 @@ describe('init', () => {
     const { standalone, console } = setup();
     await standalone.init('key', undefined as never).promise;
     expect(console.texts('error')).toHaveLength(1);
+  });
+
+  it('makes the status say what is done and why', async () => {
+    const { standalone, options } = setup();
+    const { promise } = standalone.init('key', options);
+    expect(standalone.getStatus()).toMatchObject({ state: 'idle' });
+    await promise;
+    expect(standalone.getStatus()).toMatchObject({
+      sessionReplayId: 'device/1',
+      sampleRate: 1,
+      storeType: 'memory',
+    });
+    expect(['starting', 'recording']).toContain(standalone.getStatus().state);
+    await standalone.shutdown();
+    expect(standalone.getStatus()).toEqual(statusBeforeStart());
+  });
+
+  it('fetches the configuration by way of the function of the site, where it has one', async () => {
+    const { standalone, options, environment } = setup();
+    const asked: string[] = [];
+    await standalone.init('key', {
+      ...options,
+      handleFetchConfig: async ({ url }) => {
+        asked.push(url);
+        return new Response(JSON.stringify(CAPTURE_ALL));
+      },
+    }).promise;
+    expect(asked).toEqual([
+      'https://sr-client-cfg.amplitude.com/config/key?config_group=browser',
+    ]);
+    expect(environment.requests).toEqual([]);
+    expect(standalone.getStatus().sessionReplayId).toBe('device/1');
   });
 
   it('ends what was started before', async () => {

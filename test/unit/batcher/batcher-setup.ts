@@ -24,6 +24,8 @@ function createFakeEncoder() {
       return promise;
     },
     encodeNow: (events) => encodeNow({ events, gzip: false }),
+    repack: () => Promise.reject(new Error('a batcher packs nothing anew')),
+    hasWorker: () => false,
     stop: () => {},
   };
   const waitForTest = () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
-import { sampleContext, sampleRow } from '../store/sample-rows.js';
+import { sampleContext, sampleEvent, sampleRow } from '../store/sample-rows.js';
 import { eventsOf, rowOfBytes, setupBatcher } from './batcher-setup.js';
 
 describe('when a batcher seals', () => {
@@ -113,10 +113,9 @@ describe('when a batcher seals', () => {
 
 describe('what a batcher seals', () => {
   it('makes a batch of the events of all its rows, in order', async () => {
-    const { environment, batcher, onSealed } = setupBatcher();
-    environment.url = 'https://shop.example/cart';
-    batcher.add(sampleRow(7, { events: ['"a"', '"b"'] }));
-    batcher.add(sampleRow(8, { events: ['"c"'] }));
+    const { batcher, onSealed } = setupBatcher();
+    batcher.add(sampleRow(7, { events: ['"a"', '"b"'], rawBytes: 700 }));
+    batcher.add(sampleRow(8, { events: ['"c"'], rawBytes: 80 }));
     await batcher.seal();
     const [batch] = onSealed.mock.calls[0] ?? [];
     expect(batch).toMatchObject({
@@ -125,10 +124,34 @@ describe('what a batcher seals', () => {
       context: sampleContext(),
       gzipped: false,
       eventCount: 3,
-      pageUrl: 'https://shop.example/cart',
-      sealedAt: environment.now(),
+      rawBytes: 780,
+      bodyBytes: batch?.body.length,
+      splitCount: 0,
+      attemptCount: 0,
     });
     expect(batch && eventsOf(batch)).toEqual(['"a"', '"b"', '"c"']);
+  });
+
+  it('takes the address of the page from its last row, wherever the page is now', async () => {
+    const { environment, batcher, onSealed } = setupBatcher();
+    const [home, cart] = ['https://shop.example/', 'https://shop.example/cart'];
+    batcher.add(sampleRow(1, { pageUrl: home }));
+    batcher.add(sampleRow(2, { pageUrl: cart }));
+    environment.url = 'https://shop.example/later';
+    await batcher.seal();
+    expect(onSealed.mock.calls[0]?.[0].pageUrl).toBe(cart);
+  });
+
+  it('takes its time from its last event', async () => {
+    const { environment, batcher, onSealed } = setupBatcher();
+    batcher.add(sampleRow(1, { events: [sampleEvent(3), sampleEvent(41)] }));
+    batcher.add(sampleRow(2, { events: [sampleEvent(7), sampleEvent(42)] }));
+    await batcher.seal();
+    batcher.add(sampleRow(3, { events: ['{"type":3}'] }));
+    await batcher.seal();
+    const times = onSealed.mock.calls.map(([batch]) => batch.lastEventAt);
+    // Events of ours have a time stamp each.
+    expect(times).toEqual([42, environment.now()]);
   });
 
   it('hands batches on in order, even if the second is encoded first', async () => {

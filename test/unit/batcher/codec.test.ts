@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { encodeInSlices, encodeNow } from '../../../src/batcher/codec.js';
+import {
+  encodeInSlices,
+  encodeNow,
+  repack,
+  type StoredBody,
+} from '../../../src/batcher/codec.js';
+import { readEvents } from './read-events.js';
 
 const SLICE_BYTES = 64 * 1024;
 
@@ -88,5 +94,80 @@ describe('encodeInSlices', () => {
       const body = bodies[index] ?? new Uint8Array();
       expect(gunzipSync(body).toString('utf8')).toBe(bodyOf(events));
     }
+  });
+});
+
+describe('repack', () => {
+  const stored = (gzip: boolean, ...events: string[]): StoredBody => ({
+    body: encodeNow({ events, gzip }),
+    gzipped: gzip,
+  });
+
+  it.each([true, false])(
+    'makes one body of several, gzipped and plain (result gzip: %s)',
+    async (gzip) => {
+      const bodies = [
+        stored(true, '"a"', '"b"'),
+        stored(false, '"c"'),
+        stored(true, '"d"'),
+      ];
+      const [body] = await repack({ bodies, partCount: 1, gzip });
+      // Byte for byte what the events would have been encoded to together.
+      const events = ['"a"', '"b"', '"c"', '"d"'];
+      expect(body).toEqual(encodeNow({ events, gzip }));
+    },
+  );
+
+  it.each([
+    [
+      2,
+      [
+        ['1', '2', '3'],
+        ['4', '5'],
+      ],
+    ],
+    [3, [['1', '2'], ['3', '4'], ['5']]],
+    [5, [['1'], ['2'], ['3'], ['4'], ['5']]],
+  ])('makes %i bodies of one, in order', async (partCount, parts) => {
+    const bodies = [stored(true, '1', '2', '3', '4', '5')];
+    const packed = await repack({ bodies, partCount, gzip: true });
+    expect(packed.map((body) => readEvents({ body, gzipped: true }))).toEqual(
+      parts,
+    );
+  });
+
+  it.each(Object.entries(EVENTS))('leaves %s unharmed', async (_, events) => {
+    const bodies = [stored(true, ...events)];
+    const [body] = await repack({ bodies, partCount: 1, gzip: true });
+    expect(body && readEvents({ body, gzipped: true })).toEqual(events);
+  });
+
+  it('makes bodies that own their bytes alone, so that a worker may transfer them', async () => {
+    for (const gzip of [true, false])
+      for (const body of await repack({
+        bodies: [stored(true, '1', '2')],
+        partCount: 2,
+        gzip,
+      }))
+        expect(body.buffer.byteLength).toBe(body.length);
+  });
+
+  it.each<[string, StoredBody, string]>([
+    [
+      'is no JSON',
+      { body: new TextEncoder().encode('{'), gzipped: false },
+      'JSON',
+    ],
+    ['is no gzip', { body: stored(false, '1').body, gzipped: true }, 'header'],
+    [
+      'was cut off',
+      { body: stored(true, '1').body.slice(0, -4), gzipped: true },
+      'end of file',
+    ],
+  ])('rejects a body that %s', async (_, broken, message) => {
+    const bodies = [stored(true, '1'), broken];
+    await expect(repack({ bodies, partCount: 1, gzip: true })).rejects.toThrow(
+      message,
+    );
   });
 });

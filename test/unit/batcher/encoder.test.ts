@@ -101,8 +101,8 @@ describe('an encoder with a worker', () => {
   it('ignores an answer that nobody waits for', async () => {
     const { encode, workerAt } = setup();
     const encoded = encode('one');
-    const body = new Uint8Array();
-    const data = { id: 77, body };
+    const bodies = [new Uint8Array()];
+    const data = { id: 77, bodies };
     workerAt().onmessage?.(new MessageEvent('message', { data }));
     workerAt().answerNext();
     expect(eventsIn(await encoded)).toEqual(['one']);
@@ -157,7 +157,7 @@ describe('an encoder with a worker', () => {
     const { onmessage } = workerAt();
     await environment.advance(10_000);
     await environment.idle();
-    const data = { id: 1, body: new Uint8Array() };
+    const data = { id: 1, bodies: [new Uint8Array()] };
     onmessage?.call(undefined, new MessageEvent('message', { data }));
     await settle();
     expect(eventsIn(await encoded)).toEqual(['one']);

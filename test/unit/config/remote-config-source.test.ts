@@ -4,6 +4,11 @@ import {
   findRemoteConfigSource,
   type RemoteConfigHost,
 } from '../../../src/config/remote-config-source.js';
+import type {
+  CommonOptions,
+  FetchConfigRequest,
+} from '../../../src/config/options.js';
+import type { Settings } from '../../../src/config/settings.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { fakeRemoteConfig } from '../../support/fake-remote-config.js';
@@ -11,13 +16,17 @@ import { settle } from '../../support/fake-timers.js';
 
 const CONFIG_URL = 'https://config.example/config';
 
-function find(host: RemoteConfigHost, configServerUrl?: string) {
+function find(
+  host: RemoteConfigHost,
+  configServerUrl?: string,
+  handleFetchConfig?: Settings['handleFetchConfig'],
+) {
   const environment = fakeEnvironment();
   const onFound = vi.fn<(source: unknown) => void>();
   void findRemoteConfigSource({
     host,
     configServerUrl,
-    settings: { apiKey: 'key', configUrl: CONFIG_URL },
+    settings: { apiKey: 'key', configUrl: CONFIG_URL, handleFetchConfig },
     environment,
     logger: fakeLogger(),
   }).then(onFound);
@@ -67,6 +76,19 @@ describe('the client that is used', () => {
     expect(found()).not.toBe(remoteConfigClient);
   });
 
+  it.each([
+    ['has a client', { remoteConfigClient: fakeRemoteConfig() }],
+    ['is about to have one', { remoteConfig: { fetchRemoteConfig: true } }],
+  ])(
+    'is our own, at once, where the site fetches it, although the host %s',
+    async (_, host) => {
+      const { found } = find(host, undefined, async () => new Response('{}'));
+      await settle();
+      expect(found()).toHaveProperty('subscribe');
+      expect(found()).not.toBe(Reflect.get(host, 'remoteConfigClient'));
+    },
+  );
+
   it('is our own where the host promised one that never comes', async () => {
     const { environment, found } = find({
       remoteConfig: { fetchRemoteConfig: true },
@@ -76,18 +98,46 @@ describe('the client that is used', () => {
   });
 });
 
-it('asks the configuration server for the project, by way of the environment', async () => {
+/** Subscribes to a client of our own. */
+async function subscribe(
+  handleFetchConfig: CommonOptions['handleFetchConfig'],
+) {
+  localStorage.clear();
   const environment = fakeEnvironment();
   const source = createRemoteConfigSource({
-    settings: { apiKey: 'a/b', configUrl: CONFIG_URL },
+    settings: { apiKey: 'a/b', configUrl: CONFIG_URL, handleFetchConfig },
     environment,
     logger: fakeLogger(),
   });
   const answer = vi.fn<(config: unknown, from: string) => void>();
   source.subscribe(undefined, 'all', answer);
   await settle();
-  expect(environment.requests.map(({ url }) => url)).toEqual([
-    `${CONFIG_URL}/a%2Fb?config_group=browser`,
+  return { environment, answered: answer.mock.calls[0]?.slice(0, 2) };
+}
+
+const ASKED_URL = `${CONFIG_URL}/a%2Fb?config_group=browser`;
+
+it('asks the configuration server for the project, by way of the environment', async () => {
+  const { environment, answered } = await subscribe(undefined);
+  expect(environment.requests.map(({ url }) => url)).toEqual([ASKED_URL]);
+  expect(answered).toEqual([{}, 'remote']);
+});
+
+it("asks by way of the site's own function where there is one, and in no other", async () => {
+  const handle = vi.fn(
+    async (_request: FetchConfigRequest) => new Response('{"configs":{}}'),
+  );
+  const { environment, answered } = await subscribe(handle);
+  expect(handle.mock.calls).toEqual([
+    [
+      {
+        url: ASKED_URL,
+        method: 'GET',
+        headers: { Accept: '*/*' },
+        signal: expect.any(AbortSignal),
+      },
+    ],
   ]);
-  expect(answer.mock.calls[0]?.slice(0, 2)).toEqual([{}, 'remote']);
+  expect(answered).toEqual([{ configs: {} }, 'remote']);
+  expect(environment.requests).toEqual([]);
 });

@@ -33,6 +33,9 @@ describe('without options', () => {
       workerUrl: undefined,
       gzip: true,
       maxAttempts: 5,
+      sendTimeoutMs: 10_000,
+      handleSendEvents: undefined,
+      handleFetchConfig: undefined,
     } satisfies Partial<Settings>);
     expect(logger.messages).toEqual([]);
   });
@@ -198,6 +201,60 @@ describe('the number of attempts', () => {
     },
   );
 });
+
+describe('the time-out of uploads', () => {
+  it.each([
+    [undefined, 10_000, 0],
+    [null, 10_000, 0],
+    [1, 1, 0],
+    [30_000, 30_000, 0],
+    // As long as it likes.
+    [0, 0, 0],
+    [-1, 0, 0],
+    // What a timer can hold; beyond it a timer fires at once.
+    [1e12, 2 ** 31 - 1, 0],
+    [NaN, 10_000, 1],
+    [Infinity, 10_000, 1],
+    ['5000', 10_000, 1],
+  ])(
+    'for sendTimeoutMs %o is %d, with %d warnings',
+    (sendTimeoutMs, expectedMs, warningCount) => {
+      const { settings, logger } = read({ sendTimeoutMs });
+      expect(settings?.sendTimeoutMs).toBe(expectedMs);
+      expect(logger.texts()).toHaveLength(warningCount);
+      for (const text of logger.texts())
+        expect(text).toContain('sendTimeoutMs');
+    },
+  );
+});
+
+describe.each(['handleSendEvents', 'handleFetchConfig'] as const)(
+  "the site's own transport in %s",
+  (name) => {
+    it('is taken over as it is', () => {
+      const handle = async () => new Response('{}');
+      const { settings, logger } = read({ [name]: handle });
+      expect(settings?.[name]).toBe(handle);
+      expect(logger.messages).toEqual([]);
+    });
+
+    it.each([undefined, null])('is not there where it is %o', (handle) => {
+      const { settings, logger } = read({ [name]: handle });
+      expect(settings).toHaveProperty(name, undefined);
+      expect(logger.messages).toEqual([]);
+    });
+
+    it.each(['https://proxy.example/', {}, true])(
+      'is left out with one warning where it is %o',
+      (handle) => {
+        const { settings, logger } = read({ [name]: handle });
+        expect(settings).toHaveProperty(name, undefined);
+        expect(logger.texts()).toHaveLength(1);
+        expect(logger.texts('warn')[0]).toContain(name);
+      },
+    );
+  },
+);
 
 it.each<[unknown, boolean]>([
   [0, true],

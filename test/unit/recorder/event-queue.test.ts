@@ -1,92 +1,60 @@
-import { EventType, type eventWithTime } from '@rrweb/types';
+import { EventType } from '@rrweb/types';
 import { describe, expect, it } from 'vitest';
 import { createDrops } from '../../../src/drops.js';
 import { createGuard } from '../../../src/guard.js';
-import {
-  createEventQueue,
-  type SerialisedEvents,
-} from '../../../src/recorder/event-queue.js';
+import { createEventQueue } from '../../../src/recorder/event-queue.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
-import { sampleContext } from '../store/sample-rows.js';
+import {
+  CONTEXT,
+  OTHER,
+  setupQueue,
+  timestampsOf,
+} from './event-queue-setup.js';
 import { recordedEvent } from './sample-events.js';
 
-const CONTEXT = sampleContext();
-const OTHER = sampleContext({ sessionId: '1719849650402' });
-
-/** `handedOn` has everything that came out. Reading the clock takes `msPerReading`. */
-function setup({ msPerReading = 0 } = {}) {
-  let elapsedMs = 0;
-  const environment = fakeEnvironment({
-    elapsed: () => (elapsedMs += msPerReading),
-  });
-  const logger = fakeLogger();
-  const drops = createDrops(logger);
-  const handedOn: SerialisedEvents[] = [];
-  const queue = createEventQueue({
-    environment,
-    guard: createGuard(logger, () => {}),
-    drops,
-    onSerialised: (serialised) => handedOn.push(serialised),
-  });
-  /** Adds events with these time stamps. */
-  const push = (...timestamps: number[]) => {
-    for (const timestamp of timestamps)
-      queue.push(
-        recordedEvent(EventType.IncrementalSnapshot, timestamp),
-        CONTEXT,
-      );
-  };
-  return { environment, logger, drops, handedOn, ...queue, add: push };
-}
-
-const timestampsOf = (serialised: SerialisedEvents[]) =>
-  serialised.flatMap(({ events }) =>
-    events.map((json) => (JSON.parse(json) as eventWithTime).timestamp),
-  );
-
-/** An event whose JSON has this many bytes. `filler` is repeated to get there. */
-function eventOfBytes(rawBytes: number, filler: string, timestamp = 1) {
-  const encode = (data: unknown) =>
-    new TextEncoder().encode(
-      // In a request an event is a string that holds JSON.
-      JSON.stringify(
-        JSON.stringify(
-          recordedEvent(EventType.IncrementalSnapshot, timestamp, data),
-        ),
-      ),
-    ).length;
-  const room = rawBytes - encode('');
-  const fillerBytes = new TextEncoder().encode(filler).length;
-  const text =
-    filler.repeat(Math.floor(room / fillerBytes)) +
-    'x'.repeat(room % fillerBytes);
-  return recordedEvent(EventType.IncrementalSnapshot, timestamp, text);
-}
-
 describe('an event', () => {
-  it('waits until the main thread is idle', async () => {
-    const { environment, add, handedOn } = setup();
-    add(1, 2);
-    expect(handedOn).toEqual([]);
+  it('is gathered with others for 200 ms, and then waits until the main thread is idle', async () => {
+    const { environment, add, handedOn } = setupQueue();
+    add(1);
+    await environment.advance(199);
+    add(2);
     await environment.idle();
-    expect(timestampsOf(handedOn)).toEqual([1, 2]);
+    expect(handedOn).toEqual([]);
+    await environment.advance(1);
+    expect(handedOn).toEqual([]);
+    add(3);
+    await environment.idle();
+    expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
     expect(handedOn).toHaveLength(1);
   });
 
-  it('waits 200 ms at most', async () => {
-    const { environment, add, handedOn } = setup();
+  it('waits for the main thread 50 ms at most, so 250 ms in all', async () => {
+    const { environment, add, handedOn } = setupQueue();
     add(1);
     await environment.advance(100);
     add(2);
-    await environment.advance(99);
+    await environment.advance(149);
     expect(handedOn).toEqual([]);
     await environment.advance(1);
     expect(timestampsOf(handedOn)).toEqual([1, 2]);
+    // And the next one is gathered anew.
+    add(3);
+    await environment.advance(249);
+    expect(timestampsOf(handedOn)).toEqual([1, 2]);
+    await environment.advance(1);
+    expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
+  });
+
+  it('leaves no work behind when it is handed on', async () => {
+    const { environment, add } = setupQueue();
+    add(1);
+    await environment.advance(250);
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
   });
 
   it('is not touched before it is handed on', () => {
-    const { push } = setup();
+    const { push } = setupQueue();
     const event = recordedEvent(EventType.IncrementalSnapshot);
     const touched: string[] = [];
     Object.defineProperty(event, 'data', {
@@ -97,7 +65,7 @@ describe('an event', () => {
   });
 
   it('becomes JSON with its keys in the order that the server expects', () => {
-    const { push, drain, handedOn } = setup();
+    const { push, drain, handedOn } = setupQueue();
     const plain = {
       data: { href: '/', width: 1, height: 2 },
       timestamp: 5,
@@ -113,7 +81,7 @@ describe('an event', () => {
   });
 
   it('is measured in bytes, not in characters', () => {
-    const { push, drain, handedOn } = setup();
+    const { push, drain, handedOn } = setupQueue();
     push(recordedEvent(EventType.IncrementalSnapshot, 1, '漢字😀'), CONTEXT);
     push(recordedEvent(EventType.IncrementalSnapshot, 1, ''), CONTEXT);
     drain();
@@ -125,9 +93,50 @@ describe('an event', () => {
   });
 });
 
+describe('an event of a hidden page', () => {
+  it('is handed on at once, but not in the task of the page', async () => {
+    const { environment, add, handedOn } = setupQueue();
+    environment.hidden = true;
+    add(1);
+    add(2);
+    expect(handedOn).toEqual([]);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(timestampsOf(handedOn)).toEqual([1, 2]);
+    expect(handedOn).toHaveLength(1);
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
+  });
+
+  it('comes after those that were waiting, and the next ones do not wait either', async () => {
+    const { environment, add, drain, handedOn } = setupQueue();
+    add(1);
+    // As the page does when it is hidden.
+    drain();
+    environment.hidden = true;
+    for (const timestamp of [2, 3]) {
+      add(timestamp);
+      await environment.advance(0);
+    }
+    expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
+  });
+
+  it('is gathered again once the page is seen', async () => {
+    const { environment, add, handedOn } = setupQueue();
+    environment.hidden = true;
+    add(1);
+    await environment.advance(0);
+    environment.hidden = false;
+    add(2);
+    await environment.advance(199);
+    expect(timestampsOf(handedOn)).toEqual([1]);
+    await environment.advance(51);
+    expect(timestampsOf(handedOn)).toEqual([1, 2]);
+  });
+});
+
 describe('events of different contexts', () => {
   it('are handed on apart, in their order', () => {
-    const { push, drain, handedOn } = setup();
+    const { push, drain, handedOn } = setupQueue();
     const contexts = [CONTEXT, CONTEXT, OTHER, CONTEXT];
     for (const [index, context] of contexts.entries())
       push(recordedEvent(EventType.IncrementalSnapshot, index), context);
@@ -144,92 +153,34 @@ describe('events of different contexts', () => {
 
 describe('much work', () => {
   it('is done in slices of 5 ms, in order and nothing twice', async () => {
-    const { environment, add, handedOn } = setup({ msPerReading: 2 });
+    const { environment, add, handedOn } = setupQueue({ msPerReading: 2 });
     const timestamps = Array.from({ length: 10 }, (_, index) => index);
     add(...timestamps);
+    await environment.advance(200);
     await environment.idle();
     expect(handedOn.length).toBeGreaterThan(1);
     for (const { events } of handedOn)
       expect(events.length).toBeLessThanOrEqual(3);
     expect(timestampsOf(handedOn)).toEqual(timestamps);
-    expect(environment.leftovers().idleTasks).toBe(0);
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
   });
 
   it('is done in one go when it has to be', () => {
-    const { environment, add, drain, handedOn } = setup({ msPerReading: 100 });
+    const { environment, add, drain, handedOn } = setupQueue({
+      msPerReading: 100,
+    });
     add(1, 2, 3);
     drain();
     expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
-    expect(environment.leftovers().idleTasks).toBe(0);
-  });
-});
-
-describe('an event above 9 MB', () => {
-  const MAX_BYTES = 9_000_000;
-
-  it.each([
-    ['Latin', 'a'],
-    ['Chinese', '漢'],
-  ])('of %s text is dropped, one of 9 MB is kept', (_, filler) => {
-    const { push, drain, handedOn, drops } = setup();
-    push(eventOfBytes(MAX_BYTES, filler, 1), CONTEXT);
-    push(eventOfBytes(MAX_BYTES + 1, filler, 2), CONTEXT);
-    push(recordedEvent(EventType.IncrementalSnapshot, 3), CONTEXT);
-    drain();
-    expect(timestampsOf(handedOn)).toEqual([1, 3]);
-    expect(drops.counts()).toEqual({ 'event-too-large': 1 });
-  });
-
-  it('is counted each time, and said once', () => {
-    const { push, drain, handedOn, drops, logger } = setup();
-    for (let count = 0; count < 3; count += 1)
-      push(eventOfBytes(MAX_BYTES + 1, '漢'), CONTEXT);
-    drain();
-    expect(handedOn).toEqual([]);
-    expect(drops.counts()).toEqual({ 'event-too-large': 3 });
-    expect(logger.texts()).toHaveLength(1);
-    expect(logger.texts('warn')[0]).toContain('9000001');
-  });
-});
-
-it('hands large amounts on in parts of about 1 MB', () => {
-  const { push, drain, handedOn } = setup();
-  for (let count = 0; count < 8; count += 1)
-    push(eventOfBytes(400_000, 'a', count), CONTEXT);
-  drain();
-  expect(handedOn.map(({ events }) => events.length)).toEqual([3, 3, 2]);
-});
-
-describe('an event that is no JSON', () => {
-  const cycle: Record<string, unknown> = {};
-  cycle['self'] = cycle;
-
-  it.each<[string, unknown]>([
-    ['a cycle', cycle],
-    ['a big integer', 1n],
-    [
-      'a throwing toJSON',
-      {
-        toJSON: () => {
-          throw new Error('boom');
-        },
-      },
-    ],
-  ])('because of %s is dropped alone', (_, data) => {
-    const { push, add, drain, handedOn, drops, logger } = setup();
-    add(1);
-    push(recordedEvent(EventType.IncrementalSnapshot, 2, data), CONTEXT);
-    push(recordedEvent(EventType.IncrementalSnapshot, 3, data), CONTEXT);
-    add(4);
-    drain();
-    expect(timestampsOf(handedOn)).toEqual([1, 4]);
-    expect(drops.counts()).toEqual({ 'event-unserialisable': 2 });
-    expect(logger.texts()).toHaveLength(1);
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
   });
 });
 
 describe('a receiver that fails', () => {
-  it('does not reach the page', async () => {
+  it.each([
+    ['seen', false],
+    ['hidden', true],
+  ])('does not reach the page that is %s', async (_, hidden) => {
     const environment = fakeEnvironment();
     const logger = fakeLogger();
     const queue = createEventQueue({
@@ -239,16 +190,18 @@ describe('a receiver that fails', () => {
       onSerialised: () => {
         throw new Error('boom');
       },
+      onLost: () => {},
     });
+    environment.hidden = hidden;
     queue.push(recordedEvent(EventType.IncrementalSnapshot), CONTEXT);
-    await expect(environment.idle()).resolves.toBeUndefined();
+    await expect(environment.advance(250)).resolves.toBeUndefined();
     expect(logger.texts('error')).toHaveLength(1);
   });
 });
 
 describe('forgetting', () => {
   it('drops what is waiting of these contexts, and nothing else', () => {
-    const { push, forget, drain, handedOn } = setup();
+    const { push, forget, drain, handedOn } = setupQueue();
     const contexts = [CONTEXT, OTHER, CONTEXT, OTHER, OTHER];
     for (const [index, context] of contexts.entries())
       push(recordedEvent(EventType.IncrementalSnapshot, index), context);
@@ -262,9 +215,13 @@ describe('forgetting', () => {
 });
 
 describe('after stop', () => {
-  it('no idle task remains and nothing is handed on', async () => {
-    const { environment, add, stop, handedOn } = setup();
+  it.each([
+    ['while events are gathered', 0],
+    ['while the main thread is busy', 200],
+  ])('%s no task remains and nothing is handed on', async (_, waitMs) => {
+    const { environment, add, stop, handedOn } = setupQueue();
     add(1);
+    await environment.advance(waitMs);
     stop();
     expect(environment.leftovers()).toEqual({
       timers: 0,
@@ -276,7 +233,7 @@ describe('after stop', () => {
   });
 
   it('what drain has taken out is not handed on again', async () => {
-    const { environment, add, drain, stop, handedOn } = setup();
+    const { environment, add, drain, stop, handedOn } = setupQueue();
     add(1);
     drain();
     stop();

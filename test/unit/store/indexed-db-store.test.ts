@@ -1,12 +1,22 @@
 import 'fake-indexeddb/auto';
-import { openDB } from 'idb';
+import { forceCloseDatabase } from 'fake-indexeddb';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { openIndexedDbStore } from '../../../src/store/indexed-db-store.js';
-import { comparable, sampleBatch, sampleRow } from './sample-rows.js';
+import type { SessionStore } from '../../../src/store/session-store.js';
+import { settle } from '../../support/fake-timers.js';
+import { freshName, rawContents } from './raw-database.js';
+import {
+  entryOf,
+  sampleBatch,
+  sampleContext,
+  sampleRow,
+  takeBatches,
+} from './sample-rows.js';
 import { itBehavesAsSessionStore } from './session-store-behaviours.js';
 
-const freshName = (): string => `test-${crypto.randomUUID()}`;
 const ignore = (): void => {};
+const sampleLease = { tabId: 'tab-1', owner: 'me', untilMs: 1 };
 
 /** Notes how transactions of any database are used, for as long as a test runs. */
 function watchTransactions() {
@@ -29,9 +39,9 @@ describe('openIndexedDbStore', () => {
     const after = await openIndexedDbStore(name, ignore);
 
     expect(await after.journalOf('tab-1')).toEqual([sampleRow(2)]);
-    expect(comparable(await after.nextBatch(['tab-1']))).toEqual(
-      comparable(sampleBatch(1)),
-    );
+    expect((await takeBatches(after)).map(entryOf)).toEqual([
+      entryOf(sampleBatch(1)),
+    ]);
   });
 
   it('shares its rows with other tabs of the same project only', async () => {
@@ -51,7 +61,8 @@ describe('openIndexedDbStore', () => {
     const writes = [
       () => store.append(row),
       () => store.seal(sampleBatch(1), [row]),
-      () => store.remove(row),
+      () => store.replace([row], [sampleBatch(1), sampleBatch(1.5)]),
+      () => store.endLease('tab-1'),
     ];
     for (const write of writes) {
       const { commit } = watchTransactions();
@@ -94,34 +105,106 @@ describe('openIndexedDbStore', () => {
     await expect(store.seal(unstorable, [row])).rejects.toThrow(Error);
 
     expect(await store.journalOf('tab-1')).toEqual([row]);
-    expect(await store.nextBatch(['tab-1'])).toBeUndefined();
+    expect(await store.outbox()).toEqual([]);
   });
 
-  it('rejects every call once it is closed', async () => {
+  it('leaves the outbox alone when one of several batches cannot be stored', async () => {
+    const name = freshName();
+    const store = await openIndexedDbStore(name, ignore);
+    const batch = sampleBatch(1);
+    await store.seal(batch, []);
+    const unstorable = { ...sampleBatch(1.5), uncloneable: () => {} };
+
+    await expect(
+      store.replace([batch], [sampleBatch(1), unstorable]),
+    ).rejects.toThrow(Error);
+
+    expect(await rawContents(name)).toMatchObject({
+      outbox: [entryOf(batch)],
+      bodies: [expect.anything()],
+    });
+  });
+
+  it('lists the outbox without reading a body', async () => {
+    const store = await openIndexedDbStore(freshName(), ignore);
+    const batch = sampleBatch(1);
+    await store.seal(batch, []);
+    const { transaction } = watchTransactions();
+    const outbox = await store.outbox();
+    const names = transaction.mock.calls.map(([storeNames]) => storeNames);
+    vi.restoreAllMocks();
+    expect(outbox).toEqual([entryOf(batch)]);
+    expect(names).toEqual([['outbox']]);
+  });
+
+  it('keeps no body of a batch that is taken out or forgotten', async () => {
+    const name = freshName();
+    const store = await openIndexedDbStore(name, ignore);
+    const context = sampleContext({ deviceId: 'device-2' });
+    for (const seq of [1, 2, 2.5, 3]) await store.seal(sampleBatch(seq), []);
+    await store.seal(sampleBatch(4, { context }), []);
+
+    await store.replace([sampleBatch(1)], []);
+    await store.forget({ deviceId: 'device-1' });
+
+    const { journal, outbox, bodies } = await rawContents(name);
+    expect(journal).toEqual([]);
+    expect(outbox).toEqual([entryOf(sampleBatch(4, { context }))]);
+    expect(bodies).toHaveLength(1);
+  });
+
+  it.each<[string, (store: SessionStore) => Promise<unknown>]>([
+    ['append', (store) => store.append(sampleRow(1))],
+    ['seal', (store) => store.seal(sampleBatch(1), [])],
+    ['outbox', (store) => store.outbox()],
+    ['read', (store) => store.read(sampleBatch(1))],
+    ['replace', (store) => store.replace([], [])],
+    ['update', (store) => store.update(sampleBatch(1))],
+    ['forget', (store) => store.forget({ deviceId: 'device-1' })],
+    ['journalOf', (store) => store.journalOf('tab-1')],
+    ['tabs', (store) => store.tabs()],
+    ['lease', (store) => store.lease(sampleLease, 0)],
+    ['endLease', (store) => store.endLease('tab-1')],
+  ])('rejects a call of %s once it is closed', async (_name, call) => {
     const store = await openIndexedDbStore(freshName(), ignore);
     store.close();
-    const calls = [
-      () => store.append(sampleRow(1)),
-      () => store.seal(sampleBatch(1), []),
-      () => store.nextBatch(['tab-1']),
-      () => store.remove({ tabId: 'tab-1', seq: 1 }),
-      () => store.forget({ deviceId: 'device-1' }),
-      () => store.journalOf('tab-1'),
-      () => store.tabs(),
-    ];
-    for (const call of calls)
-      await expect(call()).rejects.toMatchObject({ name: 'InvalidStateError' });
+    const answer = call(store);
+    await expect(answer).rejects.toMatchObject({ name: 'InvalidStateError' });
   });
 
-  it('makes way for a newer version of the library and says that it is lost', async () => {
+  it('makes way for a newer version of the library and says that it is lost for good', async () => {
     const name = freshName();
-    const onLost = vi.fn<() => void>();
+    const onLost = vi.fn<(mayReopen: boolean) => void>();
     await openIndexedDbStore(name, onLost);
 
     const newer = await openDB(name, 99);
 
     expect(newer.version).toBe(99);
-    expect(onLost).toHaveBeenCalledOnce();
+    expect(onLost.mock.calls).toEqual([[false]]);
+  });
+
+  it('makes way for a site that deletes it and says that it may be opened anew', async () => {
+    const name = freshName();
+    const onLost = vi.fn<(mayReopen: boolean) => void>();
+    const before = await openIndexedDbStore(name, onLost);
+    await before.append(sampleRow(1));
+
+    await deleteDB(name);
+
+    expect(onLost.mock.calls).toEqual([[true]]);
+    const after = await openIndexedDbStore(name, ignore);
+    expect(await after.tabs()).toEqual([]);
+  });
+
+  it('says that it may be opened anew when the browser closes it', async () => {
+    const open = vi.spyOn(indexedDB, 'open');
+    const onLost = vi.fn<(mayReopen: boolean) => void>();
+    await openIndexedDbStore(freshName(), onLost);
+    const [opened] = open.mock.results;
+    open.mockRestore();
+    forceCloseDatabase(opened?.value.result);
+    await settle();
+    expect(onLost.mock.calls).toEqual([[true]]);
   });
 
   it('rejects where a newer version has been here, and keeps its data', async () => {
@@ -137,6 +220,31 @@ describe('openIndexedDbStore', () => {
 
     const again = await openDB(name);
     expect([...again.objectStoreNames]).toEqual(['future']);
+  });
+
+  it('takes over a database of version 1 empty: nothing was published then', async () => {
+    const name = freshName();
+    const keyPath = ['tabId', 'seq'];
+    const before = await openDB(name, 1, {
+      upgrade: (db) => {
+        for (const storeName of ['journal', 'outbox'])
+          db.createObjectStore(storeName, { keyPath });
+      },
+    });
+    await before.put('journal', { tabId: 'tab-1', seq: 2 });
+    await before.put('outbox', sampleBatch(1));
+    before.close();
+
+    const after = await openIndexedDbStore(name, ignore);
+
+    expect(await rawContents(name)).toEqual({
+      journal: [],
+      outbox: [],
+      bodies: [],
+      leases: [],
+    });
+    await after.seal(sampleBatch(1), []);
+    expect((await takeBatches(after)).map(({ seq }) => seq)).toEqual([1]);
   });
 
   it('rejects where the browser refuses to open a database', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createGuard } from '../../../src/guard.js';
 import { createMemoryStore } from '../../../src/store/memory-store.js';
 import type { LivingTabs } from '../../../src/store/living-tabs.js';
 import { recoverTabs } from '../../../src/store/recovery.js';
 import type { Batch, JournalRow } from '../../../src/store/session-store.js';
+import { fakeLogger } from '../../support/fake-logger.js';
 import {
   sampleBatch,
   sampleContext,
@@ -13,29 +15,32 @@ import {
 /** A store that may hold rows of several tabs, and what becomes of those that are gone. */
 function setup({
   living = [],
-  goesOn = true,
-}: { living?: string[]; goesOn?: boolean } = {}) {
+  goesOn = () => true,
+}: { living?: string[]; goesOn?: () => boolean } = {}) {
   const store = createMemoryStore();
-  const claim = vi.fn<LivingTabs['claim']>((tabId) =>
-    Promise.resolve(!living.includes(tabId)),
+  const logger = fakeLogger();
+  const claim = vi.fn<LivingTabs['claim']>(async (tabId) =>
+    living.includes(tabId) ? 'theirs' : 'ours',
   );
-  const seal = (rows: readonly JournalRow[]): Promise<Batch> => {
+  const seal = async (rows: readonly JournalRow[]): Promise<Batch> => {
     const [first] = rows;
     if (!first) throw new Error('nothing to seal');
     const { tabId, seq, context } = first;
     const eventCount = rows.flatMap((row) => row.events).length;
-    return Promise.resolve(sampleBatch(seq, { tabId, context, eventCount }));
+    return sampleBatch(seq, { tabId, context, eventCount });
   };
-  const recover = () =>
+  const recover = (differs: { seal?: typeof seal } = {}) =>
     recoverTabs({
       store,
-      livingTabs: { claim, release: () => {} },
+      claim,
+      guard: createGuard(logger, () => {}),
       ownTabId: 'own',
       maxRawBytes: 1_000,
-      goesOn: () => goesOn,
+      goesOn,
       seal,
+      ...differs,
     });
-  return { store, claim, recover };
+  return { store, claim, recover, seal, logger };
 }
 
 describe('recoverTabs', () => {
@@ -49,9 +54,9 @@ describe('recoverTabs', () => {
   });
 
   it('takes nothing over for a page that does not want it any more', async () => {
-    const { store, claim, recover } = setup({ goesOn: false });
+    const { store, claim, recover } = setup({ goesOn: () => false });
     await store.append(sampleRow(1, { tabId: 'dead' }));
-    expect(await recover()).toEqual([]);
+    expect((await recover()).recovered).toEqual([]);
     expect(claim).not.toHaveBeenCalled();
   });
 
@@ -60,7 +65,7 @@ describe('recoverTabs', () => {
     await store.append(sampleRow(1, { tabId: 'dead' }));
     await store.append(sampleRow(2, { tabId: 'dead' }));
 
-    expect(await recover()).toEqual(['dead']);
+    expect((await recover()).recovered).toEqual(['dead']);
 
     const batches = await takeBatches(store, ['dead']);
     expect(batches.map(({ seq, eventCount }) => [seq, eventCount])).toEqual([
@@ -74,7 +79,7 @@ describe('recoverTabs', () => {
     const batch = sampleBatch(1, { tabId: 'dead' });
     await store.seal(batch, []);
 
-    expect(await recover()).toEqual(['dead']);
+    expect((await recover()).recovered).toEqual(['dead']);
 
     expect(await takeBatches(store, ['dead'])).toEqual([batch]);
   });
@@ -126,22 +131,78 @@ describe('recoverTabs', () => {
     for (const tabId of ['own', 'living'])
       await store.append(sampleRow(1, { tabId }));
 
-    expect(await recover()).toEqual([]);
+    expect(await recover()).toEqual({ recovered: [], othersLive: true });
 
     expect(claim.mock.calls).toEqual([['living']]);
     expect(await store.journalOf('own')).toHaveLength(1);
     expect(await store.journalOf('living')).toHaveLength(1);
   });
 
-  it('recovers every tab that is gone', async () => {
+  it('recovers every tab that is gone, oldest first', async () => {
     const { store, recover } = setup({ living: ['living'] });
-    for (const tabId of ['dead-1', 'living', 'dead-2', 'own'])
+    for (const tabId of ['dead-2', 'living', 'dead-1', 'own'])
       await store.append(sampleRow(1, { tabId }));
-    expect((await recover()).sort()).toEqual(['dead-1', 'dead-2']);
+    expect(await recover()).toEqual({
+      recovered: ['dead-1', 'dead-2'],
+      othersLive: true,
+    });
+  });
+
+  it('knows when no other tab lives', async () => {
+    const { store, recover } = setup();
+    for (const tabId of ['dead', 'own'])
+      await store.append(sampleRow(1, { tabId }));
+    expect(await recover()).toEqual({
+      recovered: ['dead'],
+      othersLive: false,
+    });
+  });
+
+  it('recovers the other tabs where the rows of one cannot be sealed', async () => {
+    const { store, recover, seal, logger } = setup();
+    for (const tabId of ['dead-1', 'dead-2', 'dead-3'])
+      await store.append(sampleRow(1, { tabId }));
+    const { recovered } = await recover({
+      seal: (rows) =>
+        rows[0]?.tabId === 'dead-2'
+          ? Promise.reject(new Error('cannot be encoded'))
+          : seal(rows),
+    });
+    expect(recovered).toEqual(['dead-1', 'dead-2', 'dead-3']);
+    expect((await store.outbox()).map(({ tabId }) => tabId)).toEqual([
+      'dead-1',
+      'dead-3',
+    ]);
+    expect(await store.journalOf('dead-2')).toHaveLength(1);
+    expect(logger.texts('error')).toHaveLength(1);
+  });
+
+  it('stops before the next tab when the page does not want it any more', async () => {
+    let isWanted = true;
+    const { store, claim, recover } = setup({ goesOn: () => isWanted });
+    claim.mockImplementation(async () => {
+      isWanted = false;
+      return 'ours';
+    });
+    for (const tabId of ['dead-1', 'dead-2'])
+      await store.append(sampleRow(1, { tabId }));
+    expect((await recover()).recovered).toEqual([]);
+    expect(claim).toHaveBeenCalledOnce();
+  });
+
+  it('leaves the rows of others alone where the browser does not say whose they are', async () => {
+    const { store, claim, recover } = setup();
+    claim.mockResolvedValue('unknown');
+    for (const tabId of ['dead-1', 'dead-2'])
+      await store.append(sampleRow(1, { tabId }));
+    expect(await recover()).toEqual({ recovered: [], othersLive: false });
+    // It would not answer for the others either, and each request may take seconds.
+    expect(claim).toHaveBeenCalledOnce();
+    expect(await store.journalOf('dead-1')).toHaveLength(1);
   });
 
   it('has nothing to do in a browser without rows', async () => {
     const { recover } = setup();
-    expect(await recover()).toEqual([]);
+    expect(await recover()).toEqual({ recovered: [], othersLive: false });
   });
 });

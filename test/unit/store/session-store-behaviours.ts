@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SessionStore } from '../../../src/store/session-store.js';
+import { OUTBOX_BEHAVIOURS, type Behaviours } from './outbox-behaviours.js';
 import {
-  comparable,
   sampleBatch,
   sampleContext,
   sampleRow,
@@ -12,7 +12,9 @@ const seqsOf = (rows: readonly { seq: number }[]): number[] =>
   rows.map(({ seq }) => seq);
 
 /** What every implementation of the session store must do. */
-const BEHAVIOURS: Record<string, (store: SessionStore) => Promise<void>> = {
+const BEHAVIOURS: Behaviours = {
+  ...OUTBOX_BEHAVIOURS,
+
   'gives journal rows back as they were written': async (store) => {
     const row = sampleRow(1, { events: ['{"text":"日本語 😀"}'] });
     await store.append(row);
@@ -46,14 +48,6 @@ const BEHAVIOURS: Record<string, (store: SessionStore) => Promise<void>> = {
     expect(await store.journalOf('nobody')).toEqual([]);
   },
 
-  'gives a batch back as it was sealed': async (store) => {
-    const batch = sampleBatch(1, { body: new Uint8Array([31, 139, 0, 255]) });
-    await store.seal(batch, []);
-    expect(comparable(await store.nextBatch(['tab-1']))).toEqual(
-      comparable(batch),
-    );
-  },
-
   'takes exactly the sealed rows out of the journal': async (store) => {
     const rows = [sampleRow(1), sampleRow(2)];
     for (const row of rows) await store.append(row);
@@ -69,42 +63,6 @@ const BEHAVIOURS: Record<string, (store: SessionStore) => Promise<void>> = {
     const writes = [store.append(row), store.seal(sampleBatch(1), [row])];
     await Promise.all(writes);
     expect(await store.journalOf('tab-1')).toEqual([]);
-  },
-
-  'gives the oldest batch of a tab until it is removed': async (store) => {
-    for (const seq of [10, 9, 100]) await store.seal(sampleBatch(seq), []);
-    expect((await store.nextBatch(['tab-1']))?.seq).toBe(9);
-    expect((await store.nextBatch(['tab-1']))?.seq).toBe(9);
-    expect(seqsOf(await takeBatches(store))).toEqual([9, 10, 100]);
-  },
-
-  'looks for batches in the order of the tabs it is given': async (store) => {
-    await store.seal(sampleBatch(1, { tabId: 'a' }), []);
-    await store.seal(sampleBatch(2, { tabId: 'b' }), []);
-    expect((await store.nextBatch(['none', 'b', 'a']))?.tabId).toBe('b');
-    expect((await store.nextBatch(['a', 'b']))?.tabId).toBe('a');
-  },
-
-  'has no batch for tabs that sealed none': async (store) => {
-    await store.append(sampleRow(1));
-    expect(await store.nextBatch(['tab-1', 'none'])).toBeUndefined();
-    expect(await store.nextBatch([])).toBeUndefined();
-  },
-
-  'removes nothing but the batch of that tab and number': async (store) => {
-    await store.append(sampleRow(1));
-    await store.seal(sampleBatch(1), []);
-    await store.seal(sampleBatch(2), []);
-    await store.seal(sampleBatch(1, { tabId: 'tab-2' }), []);
-    await store.remove({ tabId: 'tab-1', seq: 1 });
-    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
-    expect(seqsOf(await takeBatches(store))).toEqual([2]);
-    expect(seqsOf(await takeBatches(store, ['tab-2']))).toEqual([1]);
-  },
-
-  'removes without complaint what is not there': async (store) => {
-    await store.remove({ tabId: 'tab-1', seq: 1 });
-    expect(await store.tabs()).toEqual([]);
   },
 
   'forgets one session of a device and counts its events': async (store) => {
@@ -142,6 +100,24 @@ const BEHAVIOURS: Record<string, (store: SessionStore) => Promise<void>> = {
     expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
   },
 
+  'forgets the parts of a batch, too': async (store) => {
+    await store.seal(sampleBatch(1, { eventCount: 5 }), []);
+    const parts = [
+      sampleBatch(1, { eventCount: 3 }),
+      sampleBatch(1.5, { eventCount: 2 }),
+    ];
+    await store.replace([sampleBatch(1)], parts);
+    expect(await store.forget({ deviceId: 'device-1' })).toBe(5);
+    expect(await store.outbox()).toEqual([]);
+  },
+
+  'names tabs in the order of their IDs': async (store) => {
+    await store.append(sampleRow(1, { tabId: 'c' }));
+    await store.append(sampleRow(1, { tabId: 'a' }));
+    await store.seal(sampleBatch(1, { tabId: 'b' }), []);
+    expect(await store.tabs()).toEqual(['a', 'b', 'c']);
+  },
+
   'names each tab once, whether its rows are in the journal or the outbox':
     async (store) => {
       await store.append(sampleRow(1, { tabId: 'both' }));
@@ -149,18 +125,14 @@ const BEHAVIOURS: Record<string, (store: SessionStore) => Promise<void>> = {
       await store.append(sampleRow(1, { tabId: 'journal' }));
       await store.seal(sampleBatch(3, { tabId: 'both' }), []);
       await store.seal(sampleBatch(1, { tabId: 'outbox' }), []);
-      expect((await store.tabs()).sort()).toEqual([
-        'both',
-        'journal',
-        'outbox',
-      ]);
+      expect(await store.tabs()).toEqual(['both', 'journal', 'outbox']);
     },
 
   'does not name a tab whose rows are gone': async (store) => {
     const row = sampleRow(1);
     await store.append(row);
     await store.seal(sampleBatch(1), [row]);
-    await store.remove(row);
+    await store.replace([row], []);
     expect(await store.tabs()).toEqual([]);
   },
 };

@@ -40,12 +40,24 @@ describe('readResponse', () => {
     },
   );
 
-  it.each([400, 401, 403, 404, 405, 410, 413, 415, 422])(
+  it.each([400, 401, 403, 404, 405, 410, 412, 414, 415, 422])(
     'gives a batch up for good after %i',
     (status) => {
       expect(read(status)).toEqual({ kind: 'refused', status });
     },
   );
+
+  it('takes 413 for too much at once', () => {
+    expect(read(413)).toEqual({ kind: 'too-large' });
+    expect(read(413, { 'Retry-After': '30' })).toEqual({ kind: 'too-large' });
+  });
+
+  it("needs no headers of a site's own transport", () => {
+    expect(readResponse({ status: 202 }, NOW_MS)).toEqual({
+      kind: 'delivered',
+    });
+    expect(readResponse({ status: 503 }, NOW_MS)).toEqual({ kind: 'deferred' });
+  });
 
   it.each([0, 304, 307])(
     'keeps the batch after %i, which is neither a success nor a refusal',

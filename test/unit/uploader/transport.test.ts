@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ReplayRequest } from '../../../src/uploader/request.js';
 import { createTransport } from '../../../src/uploader/transport.js';
-import { fakeEnvironment } from '../../support/fake-environment.js';
+import {
+  fakeEnvironment,
+  type Responder,
+} from '../../support/fake-environment.js';
+import { fakeLogger } from '../../support/fake-logger.js';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
 
@@ -14,9 +18,25 @@ const requestOf = (bytes: number): ReplayRequest => ({
   body: new Uint8Array(bytes),
 });
 
-function setup() {
+const HOUR_MS = 3_600_000;
+
+/** Leaves every request open until it is aborted. */
+const untilAborted: Responder = (_url, { signal }) =>
+  new Promise((_, reject) => {
+    signal?.addEventListener('abort', () =>
+      reject(new DOMException('aborted', 'AbortError')),
+    );
+  });
+
+function setup({ timeoutMs = 10_000 } = {}) {
   const environment = fakeEnvironment();
-  const transport = createTransport(environment);
+  const logger = fakeLogger();
+  const transport = createTransport({
+    environment,
+    logger,
+    timeoutMs,
+    handleSendEvents: undefined,
+  });
   const keepalives = () =>
     environment.requests.map(({ init }) => init.keepalive);
   /** Leaves the next requests open until the returned function is called. */
@@ -28,7 +48,7 @@ function setup() {
       await settle();
     };
   };
-  return { environment, transport, keepalives, hold };
+  return { environment, logger, transport, keepalives, hold };
 }
 
 describe('send', () => {
@@ -88,23 +108,42 @@ describe('send', () => {
     expect(environment.leftovers().timers).toBe(0);
   });
 
-  it('aborts after 10 s without an answer, and defers', async () => {
-    const { environment, transport } = setup();
-    environment.respond(
-      (_url, { signal }) =>
-        new Promise((_, reject) => {
-          signal?.addEventListener('abort', () =>
-            reject(new DOMException('aborted', 'AbortError')),
-          );
-        }),
-    );
+  it.each([10_000, 500])(
+    'aborts after %i ms without an answer, and defers',
+    async (timeoutMs) => {
+      const { environment, transport } = setup({ timeoutMs });
+      environment.respond(untilAborted);
+      let outcome: unknown;
+      void transport.send(requestOf(3)).then((sent) => (outcome = sent));
+      await environment.advance(timeoutMs - 1);
+      expect(outcome).toBeUndefined();
+      await environment.advance(1);
+      expect(outcome).toEqual({ kind: 'deferred' });
+      expect(environment.requests[0]?.init.signal?.aborted).toBe(true);
+      expect(transport.survivesExit(60 * KIB)).toBe(true);
+    },
+  );
+
+  it('waits as long as it takes where the time-out is 0', async () => {
+    const { environment, transport } = setup({ timeoutMs: 0 });
+    const { promise, resolve } = createDeferred<Response>();
+    environment.respond(() => promise);
     let outcome: unknown;
     void transport.send(requestOf(3)).then((sent) => (outcome = sent));
-    await environment.advance(9_999);
+    expect(environment.leftovers().timers).toBe(0);
+    await environment.advance(HOUR_MS);
     expect(outcome).toBeUndefined();
-    await environment.advance(1);
-    expect(outcome).toEqual({ kind: 'deferred' });
-    expect(transport.survivesExit(60 * KIB)).toBe(true);
+    expect(environment.requests[0]?.init.signal?.aborted).toBe(false);
+    resolve(new Response('{}'));
+    await settle();
+    expect(outcome).toEqual({ kind: 'delivered' });
+  });
+
+  it('says nothing of what the network does', async () => {
+    const { environment, transport, logger } = setup();
+    environment.respond(() => Promise.reject(new TypeError('Failed to fetch')));
+    await transport.send(requestOf(3));
+    expect(logger.messages).toEqual([]);
   });
 
   it('leaves no timer behind', async () => {

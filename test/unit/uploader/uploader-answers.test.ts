@@ -6,13 +6,12 @@ import {
   sampleRow,
   takeBatches,
 } from '../store/sample-rows.js';
-import { setupUploader, type Answer } from './uploader-setup.js';
+import { setupUploader, THROTTLED, type Answer } from './uploader-setup.js';
 
 const SKIP_HEADER = 'X-Session-Replay-Event-Skipped';
 const skipped = (code: string): Answer => ({
   headers: { [SKIP_HEADER]: code },
 });
-const THROTTLED = skipped('429');
 
 const ACCEPTED: [string, Answer][] = [
   ['200', { status: 200 }],
@@ -177,7 +176,7 @@ describe('a batch that could not be delivered now', () => {
     expect(sent()).toEqual([1, 1]);
   });
 
-  it('waits as long as Retry-After says also when the retries are used up', async () => {
+  it('waits as long as Retry-After says also when its attempts are used up', async () => {
     const { environment, put, wake, answer, sent } = setupUploader({
       maxAttempts: 1,
     });
@@ -191,8 +190,7 @@ describe('a batch that could not be delivered now', () => {
 });
 
 describe('a batch that is refused for good', () => {
-  // Splitting what is too large comes later; until then it is refused like others.
-  it.each([400, 401, 403, 404, 413, 422])(
+  it.each([400, 401, 403, 404, 422])(
     'is dropped and counted after %i, and the next one is sent',
     async (status) => {
       const { put, wake, answer, sent, drops, logger, store } = setupUploader();

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
 import { sampleBatch } from '../store/sample-rows.js';
-import { batchOfBytes, setupUploader } from './uploader-setup.js';
-
-const OFFLINE = { isOffline: true };
-const THROTTLED = { headers: { 'X-Session-Replay-Event-Skipped': '429' } };
+import {
+  batchOfBytes,
+  OFFLINE,
+  setupUploader,
+  THROTTLED,
+} from './uploader-setup.js';
 
 describe('flush', () => {
   it('sends everything and resolves when it is answered', async () => {
@@ -108,6 +110,18 @@ describe('sendAtExit', () => {
     await put(batchOfBytes(1, 50 * 1024));
     await wake();
     uploader.sendAtExit([batchOfBytes(2, 11 * 1024)]);
+    expect(sent()).toEqual([1]);
+  });
+
+  it('lets nothing overtake what has no room', async () => {
+    const { uploader, sent, holdNext } = setupUploader();
+    holdNext();
+    uploader.sendAtExit([
+      batchOfBytes(1, 50 * 1024),
+      batchOfBytes(2, 20 * 1024),
+      batchOfBytes(3, 1024),
+    ]);
+    await settle();
     expect(sent()).toEqual([1]);
   });
 

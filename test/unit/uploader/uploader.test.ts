@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
 import { sampleBatch, sampleContext } from '../store/sample-rows.js';
-import { setupUploader } from './uploader-setup.js';
+import { OFFLINE, setupUploader, THROTTLED } from './uploader-setup.js';
 
-const OFFLINE = { isOffline: true };
-const THROTTLED = { headers: { 'X-Session-Replay-Event-Skipped': '429' } };
 const HOUR_MS = 3_600_000;
 
 describe('a woken uploader', () => {
@@ -49,15 +47,15 @@ describe('a woken uploader', () => {
 
   it('sends what is added while it finds the outbox empty', async () => {
     const { put, wake, sent, store, uploader } = setupUploader();
-    const { nextBatch } = store;
-    const found = createDeferred<undefined>();
-    store.nextBatch = () => found.promise;
+    const { outbox } = store;
+    const found = createDeferred<[]>();
+    store.outbox = () => found.promise;
     uploader.wake();
-    store.nextBatch = nextBatch;
+    store.outbox = outbox;
     await put(1);
     await wake();
     expect(sent()).toEqual([]);
-    found.resolve(undefined);
+    found.resolve([]);
     await settle();
     expect(sent()).toEqual([1]);
   });
@@ -93,46 +91,36 @@ describe('a woken uploader', () => {
     expect(sent()).toEqual([1]);
   });
 
-  it('waits longer after each failed attempt', async () => {
-    const { environment, put, wake, answerAlways, sent } = setupUploader({
-      maxAttempts: 6,
-    });
+  it('waits longer after each failed attempt, up to a minute', async () => {
+    const { environment, put, wake, answerAlways, sent } = setupUploader();
     answerAlways(OFFLINE);
     await put(1);
     await wake();
     const waits: number[] = [];
-    for (let attempts = 2; attempts <= 6; attempts += 1) {
+    for (let attempts = 2; attempts <= 9; attempts += 1) {
       const startMs = environment.now();
       while (sent().length < attempts) await environment.advance(50);
       waits.push(environment.now() - startMs);
     }
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
-    expect(new Set(waits).size).toBe(5);
+    expect(new Set(waits.slice(0, 7)).size).toBe(7);
+    expect(waits.at(-1)).toBe(waits.at(-2));
+    expect(waits.at(-1)).toBeLessThanOrEqual(60_000);
   });
 
-  it('stops retrying after the attempts allowed, and keeps the batch', async () => {
-    const { environment, put, wake, answerAlways, sent, hasBatch } =
-      setupUploader({ maxAttempts: 3 });
+  it('gives up no batch, however often it has failed', async () => {
+    const { environment, put, wake, answerAlways, sent, hasBatch, ...on } =
+      setupUploader({ maxAttempts: 2 });
     answerAlways(OFFLINE);
-    await put(1, 2);
-    await wake();
-    await environment.advance(HOUR_MS);
-    expect(sent()).toEqual([1, 1, 1]);
-    expect(await hasBatch()).toBe(true);
-    expect(environment.leftovers().timers).toBe(0);
-  });
-
-  it('tries again at the next wake after that', async () => {
-    const { environment, put, wake, answer, sent, hasBatch } = setupUploader({
-      maxAttempts: 2,
-    });
-    answer(OFFLINE, OFFLINE);
     await put(1);
     await wake();
     await environment.advance(HOUR_MS);
-    await wake();
-    expect(sent()).toEqual([1, 1, 1]);
+    expect(sent().length).toBeGreaterThan(60);
+    expect(await hasBatch()).toBe(true);
+    on.answer({});
+    await environment.advance(60_000);
     expect(await hasBatch()).toBe(false);
+    expect(environment.leftovers().timers).toBe(0);
   });
 
   it('allows each batch its own attempts', async () => {
@@ -149,11 +137,11 @@ describe('a woken uploader', () => {
   it('survives a store that fails, and goes on at the next wake', async () => {
     const { put, wake, sent, store, logger, environment } = setupUploader();
     await put(1);
-    const { nextBatch } = store;
-    store.nextBatch = () => Promise.reject(new Error('broken'));
+    const { outbox } = store;
+    store.outbox = () => Promise.reject(new Error('broken'));
     await wake();
     expect(logger.texts('error')).toHaveLength(1);
-    store.nextBatch = nextBatch;
+    store.outbox = outbox;
     await wake();
     expect(sent()).toEqual([1]);
     expect(environment.leftovers().timers).toBe(0);
@@ -185,21 +173,34 @@ describe('retry', () => {
   });
 });
 
-describe('adopt', () => {
-  it('sends at once what tabs that are gone have left, before its own', async () => {
-    const { put, uploader, sent, hasBatch } = setupUploader();
+describe('the tabs of an uploader', () => {
+  it('are sent in their order, each from its first batch on', async () => {
+    const { put, wake, sent, hasBatch } = setupUploader({
+      tabIds: ['dead-2', 'dead-1', 'tab-1'],
+    });
     await put(
       1,
+      sampleBatch(22, { tabId: 'dead-2' }),
       sampleBatch(21, { tabId: 'dead-2' }),
       sampleBatch(11, { tabId: 'dead-1' }),
     );
-    uploader.adopt(['dead-1', 'dead-2']);
-    await settle();
-    expect(sent()).toEqual([11, 21, 1]);
+    await wake();
+    expect(sent()).toEqual([21, 22, 11, 1]);
     expect(await hasBatch('dead-1', 'dead-2', 'tab-1')).toBe(false);
   });
 
-  it('leaves the rows of other tabs alone', async () => {
+  it('may become more', async () => {
+    const tabIds = ['tab-1'];
+    const { put, wake, sent } = setupUploader({ tabIds });
+    await put(1, sampleBatch(11, { tabId: 'dead' }));
+    await wake();
+    expect(sent()).toEqual([1]);
+    tabIds.unshift('dead');
+    await wake();
+    expect(sent()).toEqual([1, 11]);
+  });
+
+  it('leave the rows of other tabs alone', async () => {
     const { put, wake, sent, hasBatch } = setupUploader();
     await put(1, sampleBatch(11, { tabId: 'living' }));
     await wake();
@@ -247,13 +248,12 @@ describe('stop', () => {
     expect(sent()).toEqual([1]);
   });
 
-  it('is not undone by a wake, a retry or an adoption', async () => {
+  it('is not undone by a wake or a retry', async () => {
     const { put, wake, uploader, sent } = setupUploader();
     await put(1);
     uploader.stop();
     await wake();
     uploader.retry();
-    uploader.adopt(['dead']);
     await settle();
     expect(sent()).toEqual([]);
   });

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../support/fake-timers.js';
+import {
+  createFakeDurable,
+  failure,
+  seqsOf,
+  setupFallback,
+} from './fallback-setup.js';
+import { sampleBatch, sampleRow, takeBatches } from './sample-rows.js';
+
+/** A fallback store that is open; each further opening gives a new durable store. */
+async function setupOpen() {
+  const setup = setupFallback();
+  await setup.openNow();
+  const reopened: ReturnType<typeof createFakeDurable>[] = [];
+  setup.openDurable.mockImplementation(async () => {
+    const durable = createFakeDurable();
+    reopened.push(durable);
+    return durable;
+  });
+  const loseAndReopen = async () => {
+    setup.closeUnderUs(true);
+    await settle();
+  };
+  return { ...setup, reopened, loseAndReopen };
+}
+
+describe('a database that is taken away', () => {
+  it('is opened anew after a site has deleted it', async () => {
+    const { store, durable, reopened, loseAndReopen, onLost, logger } =
+      await setupOpen();
+    await loseAndReopen();
+    await store.append(sampleRow(1));
+    expect(store.isDurable()).toBe(true);
+    expect(reopened.map(({ calls }) => calls)).toEqual([['append 1']]);
+    expect(durable.calls).toEqual([]);
+    expect(onLost).toHaveBeenCalledOnce();
+    expect(logger.texts()).toEqual([]);
+  });
+
+  it('gets what was written until it is open again', async () => {
+    const { store, reopened, closeUnderUs } = await setupOpen();
+    closeUnderUs(true);
+    expect(store.isDurable()).toBe(false);
+    const writes = [
+      store.append(sampleRow(2)),
+      store.append(sampleRow(3)),
+      store.seal(sampleBatch(2), [sampleRow(2)]),
+    ];
+    await Promise.all(writes);
+    await settle();
+    const [durable] = reopened;
+    if (!durable) throw new Error('It was not opened anew');
+    expect(seqsOf(await durable.journalOf('tab-1'))).toEqual([3]);
+    expect(seqsOf(await takeBatches(durable))).toEqual([2]);
+  });
+
+  it('is opened anew three times and not a fourth time', async () => {
+    const { store, reopened, loseAndReopen, onLost, logger } =
+      await setupOpen();
+    for (let time = 1; time <= 3; time += 1) await loseAndReopen();
+    expect(store.isDurable()).toBe(true);
+    expect(logger.texts()).toEqual([]);
+
+    await loseAndReopen();
+    await store.append(sampleRow(1));
+
+    expect(store.isDurable()).toBe(false);
+    expect(reopened).toHaveLength(3);
+    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+    expect(onLost).toHaveBeenCalledTimes(4);
+    expect(logger.texts()).toHaveLength(1);
+  });
+
+  it('is left for good to a newer version of the library', async () => {
+    const { store, durable, openDurable, closeUnderUs, onLost, logger } =
+      await setupOpen();
+    closeUnderUs(false);
+    closeUnderUs(false);
+    await store.append(sampleRow(1));
+    expect(durable.calls).toEqual([]);
+    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+    expect(openDurable).toHaveBeenCalledOnce();
+    expect(onLost).toHaveBeenCalledOnce();
+    expect(logger.texts()).toHaveLength(1);
+  });
+
+  it('is given up when it cannot be opened anew', async () => {
+    const { store, openDurable, loseAndReopen, onLost, logger } =
+      await setupOpen();
+    openDurable.mockRejectedValue(failure());
+    await loseAndReopen();
+    await store.append(sampleRow(1));
+    expect(store.isDurable()).toBe(false);
+    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+    expect(onLost).toHaveBeenCalledOnce();
+    expect(logger.texts()).toHaveLength(1);
+  });
+
+  it('is given up when it does not open anew in time', async () => {
+    const { store, openDurable, closeUnderUs, environment, logger } =
+      await setupOpen();
+    openDurable.mockImplementation(() => new Promise(() => {}));
+    closeUnderUs(true);
+    await store.append(sampleRow(1));
+    await environment.advance(2_000);
+    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+    expect(logger.texts()).toHaveLength(1);
+    expect(environment.leftovers().timers).toBe(0);
+  });
+
+  it('does not take with it a write that was on its way', async () => {
+    const { store, durable, reopened, loseAndReopen, onLost } =
+      await setupOpen();
+    const failNow = durable.failLater();
+    const written = store.append(sampleRow(1));
+    await loseAndReopen();
+    failNow();
+    await written;
+    expect(reopened.map(({ calls }) => calls)).toEqual([['append 1']]);
+    expect(store.isDurable()).toBe(true);
+    expect(onLost).toHaveBeenCalledOnce();
+  });
+
+  it('leaves rows in memory when that happens while it opens', async () => {
+    const { store, durable, opening, closeUnderUs } = setupFallback();
+    await store.append(sampleRow(1));
+    const opened = store.open();
+    closeUnderUs();
+    // As a connection answers that is closed.
+    durable.fail(new DOMException('closing', 'InvalidStateError'));
+    opening.resolve(durable);
+    await opened;
+    await settle();
+    expect(store.isDurable()).toBe(false);
+    expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+  });
+});
+
+describe('closing the fallback store', () => {
+  it('closes the durable store', async () => {
+    const { store, durable, openNow } = setupFallback();
+    await openNow();
+    store.close();
+    expect(durable.close).toHaveBeenCalledOnce();
+    expect(store.isDurable()).toBe(false);
+  });
+
+  it('closes a durable store that opens after the end', async () => {
+    const { store, durable, opening } = setupFallback();
+    const opened = store.open();
+    store.close();
+    opening.resolve(durable);
+    await opened;
+    expect(durable.close).toHaveBeenCalledOnce();
+  });
+
+  it('closes a durable store that opens long after the end', async () => {
+    const { store, durable, opening, environment } = setupFallback();
+    const opened = store.open();
+    store.close();
+    await environment.advance(2_000);
+    await opened;
+    opening.resolve(durable);
+    await settle();
+    expect(durable.close).toHaveBeenCalledOnce();
+  });
+
+  it('is no failure to those whose calls were on their way', async () => {
+    const { store, durable, openNow, onLost, logger, environment } =
+      setupFallback();
+    await openNow();
+    const failNow = durable.failLater();
+    const written = Promise.all(
+      [1, 2].map((seq) => store.append(sampleRow(seq))),
+    );
+    store.close();
+    failNow();
+    await written;
+    // Each was tried once: nothing goes round and round.
+    expect(durable.calls).toEqual(['append 1', 'append 2']);
+    expect(onLost).not.toHaveBeenCalled();
+    expect(logger.texts()).toEqual([]);
+    expect(environment.leftovers().timers).toBe(0);
+  });
+
+  it('is not undone by a database that is taken away afterwards', async () => {
+    const { store, openDurable, loseAndReopen, onLost, logger } =
+      await setupOpen();
+    store.close();
+    await loseAndReopen();
+    expect(openDurable).toHaveBeenCalledOnce();
+    expect(onLost).not.toHaveBeenCalled();
+    expect(logger.texts()).toEqual([]);
+  });
+});
