@@ -38,6 +38,8 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     'function isSerializedIframe(',
     'function polyfill() {}',
   ],
+  // A warning to those who use the recorder as it was years ago.
+  ['const DEPARTED_MIRROR_ACCESS_WARNING', 'function throttle(', ''],
   // `hooks` and `collectFonts`.
   [
     'function mergeHooks(',

@@ -53,6 +53,8 @@ export interface Pipeline {
 
 /** What the pipeline tells of what became of events. */
 export interface PipelineEvents {
+  /** What is recorded from now on is stored, as far as there is a storage. */
+  onOpen: () => void;
   /** The server wants nothing more of this session; it is forgotten already. */
   onDisabled: (context: CaptureContext) => void;
   /** Something that this page recorded of the session is lost. */
@@ -68,7 +70,7 @@ export function createPipeline({
   guard,
   logger,
   drops,
-  events: { onDisabled, onLost, onWayFree },
+  events: { onOpen, onDisabled, onLost, onWayFree },
 }: {
   environment: Environment;
   settings: Settings;
@@ -99,6 +101,7 @@ export function createPipeline({
     logger,
     drops,
     seal: (rows) => batcher.makeBatch(rows),
+    onOpen,
     onTakenOver: () => uploader.wake(),
     onLost: () => {
       // What the journal held of the open batch is still here.

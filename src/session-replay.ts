@@ -36,6 +36,14 @@ import { VERSION } from './version.js';
  */
 const READY_WAIT_MS = 1_500;
 
+/**
+ * How long recording waits for the storage.
+ *
+ * Unit: ms.
+ * Why: the first snapshot of a large page can be neither stored nor sent when the page is left before.
+ */
+const STORAGE_WAIT_MS = 300;
+
 /** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
 export interface SessionReplay {
   /**
@@ -85,6 +93,11 @@ export function createSessionReplay({
     beReady = resolve;
   });
 
+  let beStorable = (): void => {};
+  const storable = new Promise<void>((resolve) => {
+    beStorable = resolve;
+  });
+
   const drops = createDrops(logger);
   const guard = createGuard(logger, () => learn({ recorder: 'failed' }));
   const pipeline = createPipeline({
@@ -94,6 +107,7 @@ export function createSessionReplay({
     logger,
     drops,
     events: {
+      onOpen: () => beStorable(),
       onDisabled: (disabled) => {
         if (isSameVisit(disabled, session.identity)) learn({ disabled });
       },
@@ -161,6 +175,8 @@ export function createSessionReplay({
   async function loadRecorder(): Promise<void> {
     try {
       const record = await loadRecord();
+      const cancelWait = environment.schedule(STORAGE_WAIT_MS, beStorable);
+      await storable.then(cancelWait);
       recorder = createRecorder({
         record,
         rules: () => rules,

@@ -56,6 +56,7 @@ export function createCustody({
   logger,
   drops,
   seal,
+  onOpen,
   onTakenOver,
   onLost,
   onDropped,
@@ -68,6 +69,8 @@ export function createCustody({
   drops: Drops;
   /** Makes a batch of rows of one context. */
   seal: (rows: readonly JournalRow[]) => Promise<Batch>;
+  /** It is clear where data goes. */
+  onOpen: () => void;
   /** There may be more to send. */
   onTakenOver: () => void;
   /** What was stored is gone, or out of reach on this page. */
@@ -117,7 +120,15 @@ export function createCustody({
     memory: createMemoryStore(),
     environment,
     logger,
-    makeRoom: async (full) => limit(full, sumBytes(await full.outbox()) / 2),
+    // For what this page has recorded there is memory.
+    makeRoom: async (full) => {
+      const outbox = async () =>
+        (await full.outbox()).filter((batch) => batch.tabId !== tabId);
+      await limit(
+        { outbox, replace: full.replace },
+        sumBytes(await outbox()) / 2,
+      );
+    },
     onLost,
   });
   const livingTabs = createLivingTabs({
@@ -181,6 +192,7 @@ export function createCustody({
       // A lock is claimed before the first row is written, so that no other tab takes it for a dead tab's.
       if (environment.locks) await livingTabs.claim(tabId);
       await store.open();
+      onOpen();
       await takeOver();
     },
     tabId: () => tabId,

@@ -2,7 +2,14 @@ import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
 import type { MemoryStore } from './memory-store.js';
-import type { SessionStore, Whose } from './session-store.js';
+import {
+  compareKeys,
+  isOf,
+  type Batch,
+  type RowKey,
+  type SessionStore,
+  type Whose,
+} from './session-store.js';
 
 /**
  * How long the durable store may take to open.
@@ -18,6 +25,21 @@ const CALL_TIMEOUT_MS = 5_000;
 
 /** How often the database is opened anew on one page after it was taken away. */
 const MAX_REOPENINGS = 3;
+
+/**
+ * How long after that.
+ *
+ * Unit: ms.
+ * Why: a browser that is just deleting the site's data refuses.
+ */
+const REOPEN_AFTER_MS = 500;
+
+/**
+ * How much of what is in the durable store is kept here as well, in case it is out of reach before it is sent.
+ *
+ * Unit: bytes of stored bodies.
+ */
+const MAX_KEPT_BYTES = 1_000_000;
 
 /** A store that never leaves data without a place. */
 export interface FallbackStore extends SessionStore {
@@ -57,6 +79,24 @@ export function createFallbackStore({
   let closed = false;
   let reopenings = 0;
   let making: Promise<void> | undefined;
+  let hasWarned = false;
+  /** The last batches of this page that are in the durable store, oldest first. */
+  let kept: Batch[] = [];
+
+  const keep = (batches: readonly Batch[]): void => {
+    kept.push(...batches);
+    let bytes = kept.reduce((total, { bodyBytes }) => total + bodyBytes, 0);
+    while (bytes > MAX_KEPT_BYTES) bytes -= kept.shift()?.bodyBytes ?? bytes;
+  };
+  const letGo = (keys: readonly RowKey[]): void => {
+    kept = kept.filter(
+      (batch) => !keys.some((key) => compareKeys(key, batch) === 0),
+    );
+  };
+  const warnOnce = (message: string): void => {
+    if (!hasWarned) logger.warn(message);
+    hasWarned = true;
+  };
   /** Who was forgotten while the durable store could not be asked. */
   const forgotten: Whose[] = [];
 
@@ -65,15 +105,19 @@ export function createFallbackStore({
     failed = true;
     durable?.close();
     durable = undefined;
-    logger.warn(
+    for (const batch of kept) void memory.seal(batch, []);
+    kept = [];
+    warnOnce(
       `keeps events in memory, because IndexedDB failed: ${describe(reason)}`,
     );
   };
   const lose = (mayReopen: boolean): void => {
     if (!durable) return;
     durable = undefined;
-    if (mayReopen && reopenings++ < MAX_REOPENINGS) void open();
-    else fallBack('the database was closed');
+    if (mayReopen && reopenings++ < MAX_REOPENINGS) {
+      warnOnce('the database was deleted, and is opened anew.');
+      environment.schedule(REOPEN_AFTER_MS, () => void open());
+    } else fallBack('the database was closed');
     onLost();
   };
 
@@ -113,7 +157,7 @@ export function createFallbackStore({
   };
 
   const open = async (): Promise<void> => {
-    if (!openDurable) return;
+    if (!openDurable || closed) return;
     try {
       const opening = openDurable(lose);
       // What opens too late is not left open.
@@ -132,6 +176,7 @@ export function createFallbackStore({
   };
 
   const forget = async (who: Whose): Promise<number> => {
+    kept = kept.filter(({ context }) => !isOf(context, who));
     if (!durable) forgotten.push(who);
     if (failed && !closed && openDurable) await forgetOutOfReach(openDurable);
     return run((from) => from.forget(who));
@@ -155,10 +200,17 @@ export function createFallbackStore({
 
   const store: SessionStore = {
     append: (row) => run((to) => to.append(row)),
-    seal: (batch, rows) => run((to) => to.seal(batch, rows)),
+    seal: async (batch, rows) => {
+      await run((to) => to.seal(batch, rows));
+      if (durable) keep([batch]);
+    },
     outbox: () => run((from) => from.outbox()),
     read: (entry) => run((from) => from.read(entry)),
-    replace: (old, batches) => run((to) => to.replace(old, batches)),
+    replace: async (old, batches) => {
+      letGo(old);
+      await run((to) => to.replace(old, batches));
+      if (durable) keep(batches);
+    },
     update: (batch) => run((to) => to.update(batch)),
     forget,
     journalOf: (tabId) => run((from) => from.journalOf(tabId)),

@@ -8,11 +8,15 @@ export type Fault =
   | {
       kind: 'status';
       status: number;
-      /** `Retry-After`: seconds or an HTTP date. */
-      retryAfter?: string;
+      /** `Retry-After`: seconds or an HTTP date, or what gives it at the moment of the answer. */
+      retryAfter?: string | (() => string);
       /** `X-Session-Replay-Event-Skipped`: 429 is throttled, 4004 and 4005 switched off. */
       skipCode?: number;
     }
+  /** Refuses with 413 what has more events than this, and takes the rest. */
+  | { kind: 'too-large'; maxEvents: number }
+  /** Refuses with this status what has the text in one of its events, and takes the rest. */
+  | { kind: 'poison'; text: string; status: number }
   /** Cuts the connection while the body is arriving. */
   | { kind: 'cut-body' }
   /** Takes it, and cuts the connection before the answer: a repetition is a duplicate. */

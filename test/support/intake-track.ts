@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './intake-faults.js';
 import type { IntakeRecords, TrackRecord } from './intake-records.js';
-import { checkTrackRequest } from './track-request.js';
+import { checkTrackRequest, type TrackUpload } from './track-request.js';
 
 /** Takes, refuses or mistreats one upload, and writes down which. */
 export async function takeTrack(
@@ -45,18 +45,32 @@ export async function takeTrack(
     await sleep(fault.delayMs);
     if (socket.destroyed) return;
   }
-  record.status = 200;
-  record.isTaken = true;
+  record.status = answerOf(fault, check.upload);
+  record.isTaken = record.status >= 200 && record.status < 300;
   if (fault?.kind === 'status') {
-    const { status, retryAfter, skipCode } = fault;
-    record.status = status;
-    record.isTaken = status >= 200 && status < 300 && skipCode === undefined;
-    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+    const { retryAfter, skipCode } = fault;
+    if (retryAfter !== undefined) {
+      const value = typeof retryAfter === 'string' ? retryAfter : retryAfter();
+      response.setHeader('Retry-After', value);
+    }
     if (skipCode !== undefined) {
+      record.isTaken = false;
       response.setHeader('X-Session-Replay-Event-Skipped', String(skipCode));
     }
   }
   answerJson(response, record.status, { code: record.status });
+}
+
+function answerOf(fault: Fault | undefined, { events }: TrackUpload): number {
+  if (fault?.kind === 'status') return fault.status;
+  if (fault?.kind === 'too-large' && events.length > fault.maxEvents)
+    return 413;
+  if (
+    fault?.kind === 'poison' &&
+    events.some((event) => event.includes(fault.text))
+  )
+    return fault.status;
+  return 200;
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown) {

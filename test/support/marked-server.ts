@@ -1,5 +1,5 @@
 import { startIntake, type Intake } from './intake-server.js';
-import { markedSite } from './markers.js';
+import { markedSite, type MarkedSiteOptions } from './marked-site.js';
 import { startPages } from './page-server.js';
 
 /** A marked site, its intake, and a page of another site to go to. */
@@ -10,10 +10,12 @@ export interface MarkedServer {
   close: () => Promise<void>;
 }
 
-/** @param nodeCount Further elements of the site's page, to make its snapshot large. */
-export async function startMarkedServer(nodeCount = 0): Promise<MarkedServer> {
+/** Starts a marked site with an intake of its own. */
+export async function startMarkedServer(
+  options: MarkedSiteOptions = {},
+): Promise<MarkedServer> {
   const intake = await startIntake();
-  const site = await startPages(markedSite(intake, { nodeCount }));
+  const site = await startPages(markedSite(intake, options));
   const away = await startPages({ '/': '<!doctype html><title>Away</title>' });
   return {
     intake,

@@ -1,11 +1,11 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, LaunchOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from './chromium.js';
 
 type CleanUp = () => Promise<unknown>;
 
 /** A Chromium for all tests of a file, and what is closed after each of them. Call it once, outside of tests. */
-export function useBrowser(): {
+export function useBrowser(options: LaunchOptions = {}): {
   /** The browser; only within tests and hooks. */
   getBrowser: () => Browser;
   /** Runs these after the test, in this order. */
@@ -14,7 +14,7 @@ export function useBrowser(): {
   let browser: Browser | undefined;
   const cleanUps: CleanUp[] = [];
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(options);
   });
   afterEach(async () => {
     for (const cleanUp of cleanUps.splice(0)) await cleanUp();

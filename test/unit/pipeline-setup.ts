@@ -88,6 +88,7 @@ export async function openPage({
     logger,
     drops,
     events: {
+      onOpen: () => {},
       onDisabled: (context) => disabled.push(context),
       onLost: (context) => told.push(context && `lost ${context.sessionId}`),
       onWayFree: () => told.push('free'),

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle } from '../support/fake-timers.js';
+import { createDeferred } from './deferred.js';
 import {
   crashPages,
   first,
@@ -35,6 +36,20 @@ describe('at the end of the page', () => {
     pipeline.exit();
     expect(sentBy(environment)).toHaveLength(1);
     expect(environment.requests[0]?.init.keepalive).toBe(true);
+  });
+
+  it('sends what was sealed last as well, where that still waits', async () => {
+    const { environment, pipeline, push } = await openPage();
+    environment.online = false;
+    push('sealed');
+    await inIdleTime(environment, pipeline.seal());
+    push('last words');
+    expect(sentBy(environment)).toEqual([]);
+    pipeline.exit();
+    expect(sentBy(environment)).toEqual([
+      ['first', 'sealed'],
+      ['first', 'last words'],
+    ]);
   });
 
   it('leaves what was not answered to the next page', async () => {
@@ -108,14 +123,12 @@ it('leaves the rows of a page that lives alone', async () => {
 describe('forgetting a device', () => {
   it('sends nothing of it at the end of the page', async () => {
     const { environment, pipeline, push } = await openPage();
+    environment.online = false;
     push('sealed', sampleContext({ deviceId: 'mine' }));
-    const sealed = pipeline.seal();
-    // Encoded, and on its way into the outbox.
-    await environment.idle();
-    environment.requests.length = 0;
+    await inIdleTime(environment, pipeline.seal());
     void pipeline.forget('mine', 'opted-out');
     pipeline.exit();
-    await sealed;
+    await settle();
     expect(sentBy(environment)).toEqual([]);
   });
 
@@ -173,6 +186,27 @@ it('drops all of a session that the server switches off, and no other', async ()
   push('b', second);
   await inIdleTime(environment, pipeline.flush());
   expect(sentBy(environment).at(-1)).toEqual(['second', 'b']);
+});
+
+it('drops what is not sealed yet of a session that the server switches off, and counts it', async () => {
+  const { environment, pipeline, drops, push } = await openPage();
+  const { promise, resolve } = createDeferred<Response>();
+  environment.respond(() => promise);
+  push('sent', first);
+  await inIdleTime(environment, pipeline.seal());
+  push('in the journal', first);
+  await environment.advance(JOURNALLED_MS);
+  push('in the queue', first);
+  resolve(
+    new Response('{}', {
+      headers: { 'X-Session-Replay-Event-Skipped': '4005' },
+    }),
+  );
+  await settle();
+  expect(drops.counts()).toEqual({ 'session-disabled': 3 });
+  environment.respond(async () => new Response('{}'));
+  await inIdleTime(environment, pipeline.flush());
+  expect(sentBy(environment)).toEqual([['first', 'sent']]);
 });
 
 it('delivers and leaves no timer behind when it is closed', async () => {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
-import { openMarked, waitForMarkers } from '../../support/markers.js';
-import { startMarkedServer } from '../../support/marked-server.js';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { DUE_AT_ONCE, measureDelivery } from '../../support/delivery.js';
+import { owedMarkers } from '../../support/markers.js';
+import { openSite } from '../../support/site-visit.js';
 import { useBrowser } from '../../support/use-browser.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 /** What was written this shortly before the end may be lost. Unit: ms. */
 const GRACE_MS = 50;
@@ -11,66 +13,96 @@ const GRACE_MS = 50;
 /** A page whose snapshot is above what a browser sends for a page that is gone. */
 const BIG_NODE_COUNT = 20_000;
 
-const { getBrowser, closeLater } = useBrowser();
+const { getBrowser } = useBrowser();
 
-async function visit(nodeCount = 0) {
-  const server = await startMarkedServer(nodeCount);
-  const context = await getBrowser().newContext();
-  closeLater(() => context.close(), server.close);
-  const { page, markers } = await openMarked(context, server.url);
-  return { ...server, context, page, markers };
-}
+type End = (page: Page, awayUrl: string) => Promise<unknown>;
 
-/** Ends a page; resolves to when that was. */
-const WAYS: [string, (page: Page, awayUrl: string) => Promise<unknown>][] = [
+const WAYS: [string, End][] = [
   ['closing the tab', (page) => page.close()],
   ['going elsewhere', (page, awayUrl) => page.goto(awayUrl)],
 ];
 
-describe.each(WAYS)('a visit that ends by %s', (_, end) => {
-  it.each([250, 1_000, 3_000])(
-    'is delivered without a second one after %i ms',
-    async (stayMs) => {
-      const { intake, page, markers, awayUrl } = await visit();
-      await sleep(stayMs);
-      const endedAtMs = Date.now();
-      await end(page, awayUrl);
-      await waitForMarkers(intake, markers, endedAtMs - GRACE_MS);
-      expect(intake.invalid).toEqual([]);
-    },
-  );
+/** Visits a page, and ends the visit after a while. */
+async function bounce(
+  test: TestContext,
+  { nodeCount = 0, stayMs, isFromRecording = false, end }: Bounce,
+) {
+  const site = await openSite(getBrowser(), test, { nodeCount });
+  const { page, markers } = await site.open();
+  if (isFromRecording) {
+    await waitUntil('a recording', () =>
+      markers.some(({ isRecorded }) => isRecorded),
+    );
+  }
+  await sleep(stayMs);
+  const endedAtMs = Date.now();
+  await end(page, site.awayUrl);
+  return { ...site, owed: owedMarkers(markers, endedAtMs - GRACE_MS) };
+}
 
-  it.each([1_000, 3_000])(
-    'of a big page is delivered with the next one, after %i ms',
-    async (stayMs) => {
-      const { intake, page, markers, awayUrl, context, url } =
-        await visit(BIG_NODE_COUNT);
-      await sleep(stayMs);
-      const endedAtMs = Date.now();
-      await end(page, awayUrl);
-      await openMarked(context, url);
-      await waitForMarkers(intake, markers, endedAtMs - GRACE_MS);
-      expect(intake.invalid).toEqual([]);
+interface Bounce {
+  nodeCount?: number;
+  /** Unit: ms. */
+  stayMs: number;
+  /** Whether it is counted from the first marker that is recorded. By default it is from when the page has loaded. */
+  isFromRecording?: boolean;
+  end: End;
+}
+
+describe.for([250, 1_000, 3_000])('a visit of %i ms', (stayMs) => {
+  it.concurrent.for(WAYS)(
+    'is delivered without a second one after %s',
+    async ([way, end], test) => {
+      const visit = await bounce(test, { stayMs, end });
+      const { missingAtOnce } = await measureDelivery(
+        `small page, ${way} after ${stayMs} ms`,
+        { ...visit, ...DUE_AT_ONCE },
+      );
+      expect(missingAtOnce).toEqual([]);
+      expect(visit.intake.invalid).toEqual([]);
     },
   );
 });
 
-it('loses nothing over twenty reloads', async () => {
-  const { intake, page, markers } = await visit();
-  for (let count = 0; count < 20; count += 1) {
-    await sleep(100 + 30 * count);
-    await page.reload();
-  }
-  await waitForMarkers(intake, markers, Date.now());
-  expect(intake.invalid).toEqual([]);
-});
+describe.for([250, 1_000, 3_000])(
+  'a visit of %i ms to a big page',
+  (stayMs) => {
+    it.concurrent.for(WAYS)(
+      'is delivered with the next one after %s',
+      async ([way, end], test) => {
+        const visit = await bounce(test, {
+          nodeCount: BIG_NODE_COUNT,
+          stayMs,
+          end,
+        });
+        const { lost } = await measureDelivery(
+          `page of 20,000 nodes, ${way} after ${stayMs} ms`,
+          visit,
+        );
+        expect(lost).toEqual([]);
+        expect(visit.intake.invalid).toEqual([]);
+      },
+    );
+  },
+);
 
-it('loses nothing on the way through the pages of a site', async () => {
-  const { intake, page, markers, url } = await visit();
-  for (const path of ['/second', '/third', '/', '/second']) {
-    await sleep(700);
-    await page.goto(url + path);
-  }
-  await waitForMarkers(intake, markers, Date.now());
-  expect(intake.invalid).toEqual([]);
+describe('a visit to a big page of a second of recording', () => {
+  it.concurrent.for(WAYS)(
+    'is delivered with the next one after %s',
+    async ([way, end], test) => {
+      const visit = await bounce(test, {
+        nodeCount: BIG_NODE_COUNT,
+        stayMs: 1_000,
+        isFromRecording: true,
+        end,
+      });
+      const { lost } = await measureDelivery(
+        `page of 20,000 nodes, ${way} after 1000 ms of recording`,
+        visit,
+      );
+      expect(lost).toEqual([]);
+      expect(visit.owed.length).toBeGreaterThan(0);
+      expect(visit.intake.invalid).toEqual([]);
+    },
+  );
 });

@@ -65,6 +65,7 @@ function browserWith(locks: LockManager | undefined) {
       logger,
       drops,
       seal,
+      onOpen: () => {},
       onTakenOver,
       onLost,
       onDropped,

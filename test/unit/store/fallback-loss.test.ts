@@ -8,6 +8,9 @@ import {
 } from './fallback-setup.js';
 import { sampleBatch, sampleRow, takeBatches } from './sample-rows.js';
 
+/** When the database is opened anew after it was taken away. Unit: ms. */
+const REOPEN_AFTER_MS = 500;
+
 /** A fallback store that is open; each further opening gives a new durable store. */
 async function setupOpen() {
   const setup = setupFallback();
@@ -20,7 +23,7 @@ async function setupOpen() {
   });
   const loseAndReopen = async () => {
     setup.closeUnderUs(true);
-    await settle();
+    await setup.environment.advance(REOPEN_AFTER_MS);
   };
   return { ...setup, reopened, loseAndReopen };
 }
@@ -35,11 +38,11 @@ describe('a database that is taken away', () => {
     expect(reopened.map(({ calls }) => calls)).toEqual([['append 1']]);
     expect(durable.calls).toEqual([]);
     expect(onLost).toHaveBeenCalledOnce();
-    expect(logger.texts()).toEqual([]);
+    expect(logger.texts()).toHaveLength(1);
   });
 
   it('gets what was written until it is open again', async () => {
-    const { store, reopened, closeUnderUs } = await setupOpen();
+    const { store, reopened, closeUnderUs, environment } = await setupOpen();
     closeUnderUs(true);
     expect(store.isDurable()).toBe(false);
     const writes = [
@@ -49,6 +52,7 @@ describe('a database that is taken away', () => {
     ];
     await Promise.all(writes);
     await settle();
+    await environment.advance(REOPEN_AFTER_MS);
     const [durable] = reopened;
     if (!durable) throw new Error('It was not opened anew');
     expect(seqsOf(await durable.journalOf('tab-1'))).toEqual([3]);
@@ -60,7 +64,6 @@ describe('a database that is taken away', () => {
       await setupOpen();
     for (let time = 1; time <= 3; time += 1) await loseAndReopen();
     expect(store.isDurable()).toBe(true);
-    expect(logger.texts()).toEqual([]);
 
     await loseAndReopen();
     await store.append(sampleRow(1));
@@ -103,7 +106,7 @@ describe('a database that is taken away', () => {
     openDurable.mockImplementation(() => new Promise(() => {}));
     closeUnderUs(true);
     await store.append(sampleRow(1));
-    await environment.advance(2_000);
+    await environment.advance(REOPEN_AFTER_MS + 2_000);
     expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
     expect(logger.texts()).toHaveLength(1);
     expect(environment.leftovers().timers).toBe(0);
@@ -134,6 +137,35 @@ describe('a database that is taken away', () => {
     await settle();
     expect(store.isDurable()).toBe(false);
     expect(seqsOf(await store.journalOf('tab-1'))).toEqual([1]);
+  });
+});
+
+describe('batches in a durable store that fails', () => {
+  it('are sent from memory on this page', async () => {
+    const { store, durable, openNow } = setupFallback();
+    await openNow();
+    for (const seq of [1, 2, 3]) await store.seal(sampleBatch(seq), []);
+    await store.replace([sampleBatch(1)], []);
+    durable.fail(failure());
+    expect(seqsOf(await store.outbox())).toEqual([2, 3]);
+  });
+
+  it('are forgotten with their device', async () => {
+    const { store, durable, openNow } = setupFallback();
+    await openNow();
+    await store.seal(sampleBatch(1), []);
+    await store.forget({ deviceId: sampleBatch(1).context.deviceId });
+    durable.fail(failure());
+    expect(await store.outbox()).toEqual([]);
+  });
+
+  it('are there up to a megabyte, the last ones', async () => {
+    const { store, durable, openNow } = setupFallback();
+    await openNow();
+    for (const seq of [1, 2, 3])
+      await store.seal(sampleBatch(seq, { bodyBytes: 400_000 }), []);
+    durable.fail(failure());
+    expect(seqsOf(await store.outbox())).toEqual([2, 3]);
   });
 });
 
