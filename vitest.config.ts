@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 /** Browser tests wait for timers and servers rather than for the processor. */
 const BROWSER_WORKERS = 2;
 
-const BROWSER_TIMEOUT_MS = 60_000;
+/** Tests of one file at a time, where it allows that. */
+const BROWSER_CONCURRENCY = 3;
+
+/** Only a failing test waits that long: what decides are counts. */
+const BROWSER_TIMEOUT_MS = 180_000;
 
 /** Where CI wants to read how the tests went. */
 const REPORT_FILE = process.env['TEST_REPORT'];
@@ -30,6 +34,7 @@ export default defineConfig({
           testTimeout: BROWSER_TIMEOUT_MS,
           hookTimeout: BROWSER_TIMEOUT_MS,
           maxWorkers: BROWSER_WORKERS,
+          maxConcurrency: BROWSER_CONCURRENCY,
           // After the unit tests, so that they do not take each other's time.
           sequence: { groupOrder: 1 },
         },

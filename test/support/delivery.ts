@@ -7,9 +7,9 @@ import type { Intake } from './intake-server.js';
 const QUIET_MS = 1_500;
 
 /** How long what must arrive is waited for. Only a failing test waits that long. Unit: ms. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
-const LOOK_EVERY_MS = 25;
+const LOOK_EVERY_MS = 50;
 
 type Traffic = Pick<Intake, 'requests' | 'preflights'>;
 

@@ -75,6 +75,17 @@ export function createIntakeRecords(): IntakeRecords {
   };
 }
 
+/** Tests ask again and again while they wait, and snapshots may be large. */
+const parsed = new WeakMap<TrackUpload, eventWithTime[]>();
+
+function eventsIn(upload: TrackUpload): eventWithTime[] {
+  const events =
+    parsed.get(upload) ??
+    upload.events.map((text): eventWithTime => JSON.parse(text));
+  parsed.set(upload, events);
+  return events;
+}
+
 /** Groups what was taken by device and session, in the order of their first uploads. */
 export function listReplays(requests: readonly TrackRecord[]): Replay[] {
   const replays = new Map<string, Replay>();
@@ -89,10 +100,7 @@ export function listReplays(requests: readonly TrackRecord[]): Replay[] {
       events: [],
     };
     replay.uploads.push(upload);
-    for (const text of upload.events) {
-      const event: eventWithTime = JSON.parse(text);
-      replay.events.push(event);
-    }
+    replay.events.push(...eventsIn(upload));
     replays.set(key, replay);
   }
   return [...replays.values()];

@@ -1,4 +1,5 @@
 import type { BrowserContext } from 'playwright-core';
+import { countArrivals } from './arrivals.js';
 import type { Intake } from './intake-server.js';
 import { openMarked, type MarkedVisit } from './markers.js';
 import { waitUntil } from './wait-until.js';
@@ -39,7 +40,7 @@ export async function openVisit(
  * Errors: says which markers were lost.
  */
 export async function waitForVisit(
-  intake: Pick<Intake, 'eventsOf'>,
+  { requests }: Pick<Intake, 'requests'>,
   { markers, recordedAtMs }: Pick<RecordedVisit, 'markers' | 'recordedAtMs'>,
   untilMs: number,
   sessionId: string | number = 1,
@@ -49,9 +50,13 @@ export async function waitForVisit(
   let lost: string[] = [];
   try {
     await waitUntil('every marker', () => {
-      const arrived = JSON.stringify(intake.eventsOf(sessionId));
+      const arrived = countArrivals(
+        requests.filter(
+          ({ upload }) => upload?.sessionId === String(sessionId),
+        ),
+      );
       const owed = markers.filter(isOwed).map(({ name }) => name);
-      lost = owed.filter((name) => !arrived.includes(name));
+      lost = owed.filter((name) => !arrived.has(name));
       // Where nothing is owed, nothing would be proved.
       return owed.length > 0 && lost.length === 0;
     });

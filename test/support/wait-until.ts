@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const GIVE_UP_MS = 20_000;
-const LOOK_EVERY_MS = 25;
+/** Only a failing test waits that long. */
+const GIVE_UP_MS = 40_000;
+const LOOK_EVERY_MS = 50;
 
 /** Waits until `look` finds something, and returns it. Errors: says what was waited for, if it never comes. */
 export async function waitUntil<T>(
