@@ -278,7 +278,8 @@ export function createUploader({
     sendAtExit: (batches) => {
       for (const batch of [...recent.values(), ...batches]) {
         if (inFlight.has(keyText(batch))) continue;
-        if (!transport.survivesExit(batch.body.length)) return;
+        // What does not fit is stored. What is behind it goes all the same: a tab that closes may store nothing more.
+        if (!transport.survivesExit(batch.body.length)) continue;
         void guard.async('upload at exit', async () => {
           // A page that came back goes on with what is behind it.
           if (proceed(batch, await deliver(batch))) wake();

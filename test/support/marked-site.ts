@@ -26,7 +26,8 @@ export interface MarkedSiteOptions {
 /**
  * A site whose pages write a marker into themselves every 50 ms, and record themselves from the start.
  *
- * Query: `session` and `device` say whose recording it is, `every` how often a marker is written in ms (0: never).
+ * Query: `session` and `device` say whose recording it is, `every` how often a marker is written in ms (0: never),
+ * `nodes` how many further elements this page has.
  *
  * A marker says whether it was recorded, as far as the page can know it.
  */
@@ -44,9 +45,10 @@ export function markedSite(
     <script src="/dist/session-replay.min.js"></script>
     <p id="marker"></p><div id="nodes"></div>
     <script>
-      const nodes = Array.from({ length: ${nodeCount} }, (_, index) => '<i class="n' + index + '">' + Math.random() + '</i>');
-      document.querySelector('#nodes').innerHTML = nodes.join('');
       const query = new URLSearchParams(location.search);
+      const nodeCount = Number(query.get('nodes') ?? ${nodeCount});
+      const nodes = Array.from({ length: nodeCount }, (_, index) => '<i class="n' + index + '">' + Math.random() + '</i>');
+      document.querySelector('#nodes').innerHTML = nodes.join('');
       const visit = Math.random().toString(36).slice(2, 8);
       let count = 0;
       const writeMarker = () => {

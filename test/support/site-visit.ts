@@ -49,14 +49,14 @@ export async function endInPeace(
   await comeBack();
 }
 
-/** Opens a page that writes no markers, and waits until its recording has arrived: what was left is on its way then. */
+/** Opens a small page that writes no markers, and waits until its recording has arrived: what was left is on its way then. */
 export async function comeBack(
   context: BrowserContext,
   { intake, url }: Pick<MarkedServer, 'intake' | 'url'>,
 ): Promise<MarkedVisit> {
   const countArrived = () => countSnapshots(intake.eventsOf(NEXT_SESSION));
   const before = countArrived();
-  const path = `/?session=${NEXT_SESSION}&every=0`;
+  const path = `/?session=${NEXT_SESSION}&every=0&nodes=0`;
   const visit = await openMarked(context, url + path);
   await waitUntil('the next visit', () => countArrived() > before);
   return visit;
