@@ -44,6 +44,7 @@ it('adds one global to the page', async () => {
     'flush',
     'getSessionId',
     'getSessionReplayProperties',
+    'getStatus',
     'init',
     'plugin',
     'sessionReplayPlugin',
