@@ -106,8 +106,8 @@ export function createCustody({
           reason,
           batch.eventCount,
           reason === 'expired'
-            ? 'dropped what had waited for more than three days.'
-            : 'dropped the oldest sessions, because too much waits to be sent.',
+            ? 'dropped what had waited for over three days.'
+            : 'dropped the oldest sessions: too much waits.',
         );
         onDropped(batch.context);
       },

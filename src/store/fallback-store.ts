@@ -80,10 +80,13 @@ export function createFallbackStore({
   let reopenings = 0;
   let making: Promise<void> | undefined;
   let hasWarned = false;
+  /** What was on its way while something was forgotten is not kept. */
+  let forgetCount = 0;
   /** The last batches of this page that are in the durable store, oldest first. */
   let kept: Batch[] = [];
 
   const keep = (batches: readonly Batch[]): void => {
+    if (!durable) return;
     kept.push(...batches);
     let bytes = kept.reduce((total, { bodyBytes }) => total + bodyBytes, 0);
     while (bytes > MAX_KEPT_BYTES) bytes -= kept.shift()?.bodyBytes ?? bytes;
@@ -166,7 +169,8 @@ export function createFallbackStore({
         .catch(() => {});
       const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
       if (failed || closed) return;
-      for (const who of forgotten) await opened.forget(who);
+      for (const who of forgotten)
+        await inTime(opened.forget(who), CALL_TIMEOUT_MS, environment);
       forgotten.length = 0;
       durable = opened;
       moveOver();
@@ -176,10 +180,16 @@ export function createFallbackStore({
   };
 
   const forget = async (who: Whose): Promise<number> => {
+    forgetCount += 1;
     kept = kept.filter(({ context }) => !isOf(context, who));
-    if (!durable) forgotten.push(who);
-    if (failed && !closed && openDurable) await forgetOutOfReach(openDurable);
-    return run((from) => from.forget(who));
+    const wasInReach = durable !== undefined;
+    if (!wasInReach) forgotten.push(who);
+    const eventCount = await run((from) => from.forget(who));
+    if (failed && !closed && openDurable) {
+      if (wasInReach) forgotten.push(who);
+      await forgetOutOfReach(openDurable);
+    }
+    return eventCount;
   };
   /** Takes out of a store that failed what must not be sent by a later page either. */
   const forgetOutOfReach = async (
@@ -201,15 +211,17 @@ export function createFallbackStore({
   const store: SessionStore = {
     append: (row) => run((to) => to.append(row)),
     seal: async (batch, rows) => {
+      const countBefore = forgetCount;
       await run((to) => to.seal(batch, rows));
-      if (durable) keep([batch]);
+      if (forgetCount === countBefore) keep([batch]);
     },
     outbox: () => run((from) => from.outbox()),
     read: (entry) => run((from) => from.read(entry)),
     replace: async (old, batches) => {
       letGo(old);
+      const countBefore = forgetCount;
       await run((to) => to.replace(old, batches));
-      if (durable) keep(batches);
+      if (forgetCount === countBefore) keep(batches);
     },
     update: (batch) => run((to) => to.update(batch)),
     forget,
