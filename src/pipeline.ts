@@ -57,7 +57,7 @@ export interface PipelineEvents {
   onOpen: () => void;
   /** The server wants nothing more of this session; it is forgotten already. */
   onDisabled: (context: CaptureContext) => void;
-  /** Something that this page recorded of the session is lost. */
+  /** Something of the session is lost, whichever page recorded it; of whichever session where none is named. */
   onLost: (context: CaptureContext | undefined) => void;
   /** There is room, and the server takes what it is sent. */
   onWayFree: () => void;

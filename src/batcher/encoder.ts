@@ -9,7 +9,7 @@ import {
   type StoredBody,
 } from './codec.js';
 
-/** Unit: bytes of a body. */
+/** The body of a request. */
 type Body = Uint8Array<ArrayBuffer>;
 
 /** The part of `Worker` that is used. */

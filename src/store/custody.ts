@@ -9,12 +9,12 @@ import { keepWithinLimits, maxStoredBytes } from './limits.js';
 import { createLivingTabs } from './living-tabs.js';
 import { createMemoryStore } from './memory-store.js';
 import { recoverTabs } from './recovery.js';
-import type {
-  Batch,
-  BatchEntry,
-  CaptureContext,
-  JournalRow,
-  SessionStore,
+import {
+  sumBytes,
+  type Batch,
+  type CaptureContext,
+  type JournalRow,
+  type SessionStore,
 } from './session-store.js';
 
 /**
@@ -224,8 +224,4 @@ export function createCustody({
       store.close();
     },
   };
-}
-
-function sumBytes(batches: readonly BatchEntry[]): number {
-  return batches.reduce((total, batch) => total + batch.bodyBytes, 0);
 }

@@ -5,6 +5,7 @@ import type { MemoryStore } from './memory-store.js';
 import {
   compareKeys,
   isOf,
+  sumBytes,
   type Batch,
   type RowKey,
   type SessionStore,
@@ -88,8 +89,7 @@ export function createFallbackStore({
   const keep = (batches: readonly Batch[]): void => {
     if (!durable) return;
     kept.push(...batches);
-    let bytes = kept.reduce((total, { bodyBytes }) => total + bodyBytes, 0);
-    while (bytes > MAX_KEPT_BYTES) bytes -= kept.shift()?.bodyBytes ?? bytes;
+    while (sumBytes(kept) > MAX_KEPT_BYTES) kept.shift();
   };
   const letGo = (keys: readonly RowKey[]): void => {
     kept = kept.filter(

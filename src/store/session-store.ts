@@ -115,6 +115,13 @@ export function countEvents(row: JournalRow | BatchEntry): number {
   return 'events' in row ? row.events.length : row.eventCount;
 }
 
+/** The room that batches take where they are stored. Unit: bytes. */
+export function sumBytes(batches: Iterable<BatchEntry>): number {
+  let bytes = 0;
+  for (const batch of batches) bytes += batch.bodyBytes;
+  return bytes;
+}
+
 /** Order of rows: by tab, then by number. */
 export function compareKeys(a: RowKey, b: RowKey): number {
   if (a.tabId !== b.tabId) return a.tabId < b.tabId ? -1 : 1;

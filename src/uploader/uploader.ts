@@ -1,11 +1,12 @@
 import type { Repacker } from '../batcher/repacker.js';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
-import type {
-  Batch,
-  BatchEntry,
-  RowKey,
-  SessionStore,
+import {
+  sumBytes,
+  type Batch,
+  type BatchEntry,
+  type RowKey,
+  type SessionStore,
 } from '../store/session-store.js';
 import { backOffMs } from './back-off.js';
 import { nextGroup } from './next-group.js';
@@ -264,14 +265,9 @@ export function createUploader({
     },
     announce: (batch) => {
       recent.set(keyText(batch), batch);
-      let bytes = [...recent.values()].reduce(
-        (total, { body }) => total + body.length,
-        0,
-      );
-      for (const [key, { body }] of recent) {
-        if (transport.survivesExit(bytes)) break;
+      for (const key of recent.keys()) {
+        if (transport.survivesExit(sumBytes(recent.values()))) break;
         recent.delete(key);
-        bytes -= body.length;
       }
     },
     forgetRecent: () => recent.clear(),

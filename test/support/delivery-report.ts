@@ -17,6 +17,18 @@ const REPORT_FILE = process.env['DELIVERY_REPORT'];
 
 /** Writes a measurement down for `delivery-table.js`, if one is wanted. */
 export function recordDelivery(scenario: string, counts: DeliveryCounts): void {
-  if (!REPORT_FILE) return;
-  appendFileSync(REPORT_FILE, `${JSON.stringify({ scenario, ...counts })}\n`);
+  append({ scenario, ...counts });
+}
+
+/** Prints what a scenario has measured besides markers, and writes it down as well. */
+export function reportNumbers(
+  scenario: string,
+  numbers: Record<string, unknown>,
+): void {
+  console.info(scenario, JSON.stringify(numbers, undefined, 2));
+  append({ scenario, ...numbers });
+}
+
+function append(line: object): void {
+  if (REPORT_FILE) appendFileSync(REPORT_FILE, `${JSON.stringify(line)}\n`);
 }

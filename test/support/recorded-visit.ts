@@ -33,8 +33,6 @@ export async function openVisit(
 /**
  * Waits until the intake has every marker that was written from when the page was recorded until then.
  *
- * Unlike `waitForMarkers` it knows from the page what is owed, and not from what arrived.
- *
  * @param untilMs The page's Unix time. Unit: ms.
  * @defaultValue sessionId 1
  * Errors: says which markers were lost.

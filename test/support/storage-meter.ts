@@ -43,8 +43,7 @@ function installStorageMeter(): void {
 
   const sizeOf = (value: unknown): number => {
     if (typeof value === 'string')
-      // oxlint-disable-next-line no-control-regex -- Latin-1 begins with them.
-      return /^[\u0000-\u00ff]*$/.test(value) ? value.length : 2 * value.length;
+      return /[\u0100-\uffff]/.test(value) ? 2 * value.length : value.length;
     if (typeof value === 'number') return 8;
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
       return value.byteLength;

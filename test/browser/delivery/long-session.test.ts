@@ -5,7 +5,7 @@ import { chromium, type Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { busyPage, stepsOf } from '../../support/busy-page.js';
 import { chromiumOptions } from '../../support/chromium.js';
-import { reportNumbers } from '../../support/delivery-numbers.js';
+import { reportNumbers } from '../../support/delivery-report.js';
 import { readDiskWrites } from '../../support/disk-writes.js';
 import { startFastMotion } from '../../support/fast-motion.js';
 import { startIntake, type Intake } from '../../support/intake-server.js';

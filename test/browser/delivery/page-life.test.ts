@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startBareChromium } from '../../support/bare-chromium.js';
 import { DUE_AT_ONCE, measureDelivery } from '../../support/delivery.js';
@@ -19,39 +20,35 @@ const { getBrowser } = useBrowser({
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
 });
 
-it.concurrent('delivers everything of twenty reloads', async (test) => {
+it.concurrent.for<[string, (page: Page, url: string) => Promise<void>]>([
+  [
+    'twenty reloads',
+    async (page) => {
+      for (let count = 0; count < 20; count += 1) {
+        await sleep(100 + 20 * count);
+        await page.reload();
+      }
+      await sleep(500);
+    },
+  ],
+  [
+    'three pages of a site',
+    async (page, url) => {
+      for (const path of ['/second', '/third', '/', '/second']) {
+        await sleep(700);
+        await page.goto(url + path);
+      }
+      await sleep(700);
+    },
+  ],
+])('delivers everything of %s', async ([scenario, walk], test) => {
   const site = await openSite(getBrowser(), test);
   const { page, markers } = await site.open();
-  for (let count = 0; count < 20; count += 1) {
-    await sleep(100 + 20 * count);
-    await page.reload();
-  }
-  await sleep(500);
+  await walk(page, site.url);
   const endedAtMs = Date.now();
   await page.close();
   const owed = owedMarkers(markers, endedAtMs - GRACE_MS);
-  const { missingAtOnce } = await measureDelivery('twenty reloads', {
-    ...site,
-    ...DUE_AT_ONCE,
-    owed,
-  });
-  expect(missingAtOnce).toEqual([]);
-  expect(new Set(owed.map(pageLoadOf)).size).toBeGreaterThan(1);
-  expect(site.intake.invalid).toEqual([]);
-});
-
-it.concurrent('delivers everything of a way through a site', async (test) => {
-  const site = await openSite(getBrowser(), test);
-  const { page, markers } = await site.open();
-  for (const path of ['/second', '/third', '/', '/second']) {
-    await sleep(700);
-    await page.goto(site.url + path);
-  }
-  await sleep(700);
-  const endedAtMs = Date.now();
-  await page.close();
-  const owed = owedMarkers(markers, endedAtMs - GRACE_MS);
-  const { missingAtOnce } = await measureDelivery('three pages of a site', {
+  const { missingAtOnce } = await measureDelivery(scenario, {
     ...site,
     ...DUE_AT_ONCE,
     owed,
