@@ -95,23 +95,11 @@ export function createEventQueue({
         handOn();
         current = { context, events: [], rawBytes: 0 };
       }
-      const json = serialise(event, drops);
-      const eventBytes =
-        json === undefined
-          ? Infinity
-          : encoder.encode(json).length + countEscapes(json);
-      if (json !== undefined && eventBytes <= MAX_EVENT_BYTES) {
-        current.events.push(json);
-        current.rawBytes += eventBytes;
-      } else {
-        if (json !== undefined)
-          drops.count(
-            'event-too-large',
-            1,
-            `dropped an event of ${eventBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
-          );
-        onLost(context);
-      }
+      const serialised = serialise(event, drops);
+      if (serialised) {
+        current.events.push(serialised.json);
+        current.rawBytes += serialised.rawBytes;
+      } else onLost(context);
       if (environment.elapsed() >= untilMs) break;
     }
     waiting = waiting.slice(taken);
@@ -165,17 +153,30 @@ function countEscapes(json: string): number {
   return JSON.stringify(json).length - json.length;
 }
 
-/** An event as JSON, its keys in the order the server expects: type, timestamp, delay, data. */
-function serialise(event: eventWithTime, drops: Drops): string | undefined {
+/**
+ * An event as JSON, its keys in the order the server expects (type, timestamp, delay, data), and its size in a request.
+ * `undefined` where it has to be dropped; that is counted.
+ */
+function serialise(
+  event: eventWithTime,
+  drops: Drops,
+): { json: string; rawBytes: number } | undefined {
   const { type, timestamp, delay, data } = event;
   try {
-    return JSON.stringify({ type, timestamp, delay, data });
+    const json = JSON.stringify({ type, timestamp, delay, data });
+    const rawBytes = encoder.encode(json).length + countEscapes(json);
+    if (rawBytes <= MAX_EVENT_BYTES) return { json, rawBytes };
+    drops.count(
+      'event-too-large',
+      1,
+      `dropped an event of ${rawBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
+    );
   } catch (error) {
     drops.count(
       'event-unserialisable',
       1,
       `dropped an event that is no JSON: ${String(error)}`,
     );
-    return undefined;
   }
+  return undefined;
 }
