@@ -17,6 +17,8 @@ export interface MarkedSiteOptions {
    * @defaultValue 0
    */
   nodeCount?: number;
+  /** HTML of the element `#content` of each page. */
+  content?: string;
   /** Source of an object with further options of `init`. May use `options`, those that every page passes. */
   moreOptions?: string;
   /** Source of a script that runs before everything else. */
@@ -33,7 +35,12 @@ export interface MarkedSiteOptions {
  */
 export function markedSite(
   intake: Pick<Intake, 'trackUrl' | 'configUrl'>,
-  { nodeCount = 0, moreOptions = '{}', script = '' }: MarkedSiteOptions = {},
+  {
+    nodeCount = 0,
+    content = '',
+    moreOptions = '{}',
+    script = '',
+  }: MarkedSiteOptions = {},
 ): Record<string, Page> {
   const options = {
     sampleRate: 1,
@@ -43,7 +50,7 @@ export function markedSite(
   const page = `<!doctype html><title>Marked</title>
     <script>${script}</script>
     <script src="/dist/session-replay.min.js"></script>
-    <p id="marker"></p><div id="nodes"></div>
+    <p id="marker"></p><div id="nodes"></div><div id="content">${content}</div>
     <script>
       const query = new URLSearchParams(location.search);
       const nodeCount = Number(query.get('nodes') ?? ${nodeCount});

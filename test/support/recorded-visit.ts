@@ -6,18 +6,9 @@ import { waitUntil } from './wait-until.js';
 
 /** A visit to a page that writes markers and is being recorded. */
 export interface RecordedVisit extends MarkedVisit {
-  /** The page's Unix time when it was recorded at the latest. Unit: ms. */
+  /** The page's Unix time of its first marker that was recorded. Unit: ms. */
   recordedAtMs: number;
 }
-
-/** For a page that `openVisit` opens: notes within 10 ms that it is recorded. */
-export const NOTE_RECORDING = `<script>
-  const looking = setInterval(() => {
-    if (sessionReplay.getStatus().state !== 'recording') return;
-    window.recordedAtMs = performance.timeOrigin + performance.now();
-    clearInterval(looking);
-  }, 10);
-</script>`;
 
 /** Opens a page of a marked site in a new tab, and waits until it is recorded. */
 export async function openVisit(
@@ -25,9 +16,10 @@ export async function openVisit(
   url: string,
 ): Promise<RecordedVisit> {
   const visit = await openMarked(context, url);
-  await visit.page.waitForFunction('window.recordedAtMs');
-  const recordedAtMs = await visit.page.evaluate<number>('recordedAtMs');
-  return { ...visit, recordedAtMs };
+  const { writtenAtMs } = await waitUntil('a recording', () =>
+    visit.markers.find(({ isRecorded }) => isRecorded),
+  );
+  return { ...visit, recordedAtMs: writtenAtMs };
 }
 
 /**
@@ -44,7 +36,7 @@ export async function waitForVisit(
   sessionId: string | number = 1,
 ): Promise<void> {
   const isOwed = ({ writtenAtMs }: { writtenAtMs: number }): boolean =>
-    writtenAtMs > recordedAtMs && writtenAtMs <= untilMs;
+    writtenAtMs >= recordedAtMs && writtenAtMs <= untilMs;
   let lost: string[] = [];
   try {
     await waitUntil('every marker', () => {

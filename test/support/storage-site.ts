@@ -2,7 +2,6 @@ import type { BrowserContext, Browser, Page } from 'playwright-core';
 import { startIntake, type Intake } from './intake-server.js';
 import { markedSite } from './marked-site.js';
 import { startPages } from './page-server.js';
-import { NOTE_RECORDING } from './recorded-visit.js';
 
 /** Name of the database that marked sites record into. */
 export const DATABASE_NAME = 'plugin-session-replay-browser/test-key';
@@ -38,10 +37,11 @@ export async function startStorageSite(
   const [intake, configIntake] = [await startIntake(), await startIntake()];
   const { trackUrl } = intake;
   const { configUrl } = configIntake;
-  const { '/': page } = markedSite({ trackUrl, configUrl });
-  if (typeof page !== 'string') throw new Error('the marked page is no HTML');
   const site = await startPages({
-    '/': extend(page, { options, content }),
+    ...markedSite(
+      { trackUrl, configUrl },
+      { moreOptions: JSON.stringify(options), content },
+    ),
     '/empty': '<!doctype html><title>Empty</title>',
   });
   const context = await browser.newContext();
@@ -64,23 +64,6 @@ export async function startStorageSite(
 }
 
 /** Errors: throws when the page does not look as expected. */
-function extend(
-  page: string,
-  { options, content }: { options: Record<string, unknown>; content: string },
-): string {
-  const replacements = {
-    '"sampleRate":1': JSON.stringify({ sampleRate: 1, ...options }).slice(
-      1,
-      -1,
-    ),
-    '<div id="nodes">': `${NOTE_RECORDING}<div id="content">${content}</div><div id="nodes">`,
-  };
-  return Object.entries(replacements).reduce((text, [before, after]) => {
-    if (!text.includes(before)) throw new Error(`no ${before} in ${page}`);
-    return text.replace(before, after);
-  }, page);
-}
-
 function listComplaints(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('console', (message) => {
