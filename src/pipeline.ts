@@ -70,6 +70,7 @@ export function createPipeline({
   guard,
   logger,
   drops,
+  pageUrl,
   events: { onOpen, onDisabled, onLost, onWayFree },
 }: {
   environment: Environment;
@@ -77,6 +78,8 @@ export function createPipeline({
   guard: Guard;
   logger: Logger;
   drops: Drops;
+  /** The page's address at this moment, as it may be sent. */
+  pageUrl: () => string;
   events: PipelineEvents;
 }): Pipeline {
   const { apiKey, gzip, storeType } = settings;
@@ -188,7 +191,7 @@ export function createPipeline({
         tabId: custody.tabId(),
         seq: ++lastSeq,
         ...serialised,
-        pageUrl: environment.pageUrl(),
+        pageUrl: pageUrl(),
       };
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);

@@ -1,7 +1,6 @@
 /** Composition root and life cycle: feeds the state machine, and does what its phases ask for. */
 import {
   startRemoteConfig,
-  type CaptureConfig,
   type RemoteConfigSource,
 } from './config/remote-config.js';
 import type { Settings } from './config/settings.js';
@@ -10,6 +9,7 @@ import type { Environment } from './environment.js';
 import { createGuard, describe, type Logger } from './guard.js';
 import { startLifecycle } from './page/lifecycle.js';
 import { createPipeline } from './pipeline.js';
+import { createIsSecretName, redact } from './privacy/redact.js';
 import { joinRules } from './privacy/rules.js';
 import { createHealing } from './recorder/healing.js';
 import {
@@ -106,6 +106,11 @@ export function createSessionReplay({
     guard,
     logger,
     drops,
+    pageUrl: () =>
+      redact(
+        environment.pageUrl(),
+        createIsSecretName(rules.secretUrlParameters),
+      ),
     events: {
       onOpen: () => beStorable(),
       onDisabled: (disabled) => {
@@ -182,6 +187,9 @@ export function createSessionReplay({
         rules: () => rules,
         pageUrl: environment.pageUrl,
         inlineStylesheets: settings.inlineStylesheets,
+        blockedStyle: settings.colorsBlocked
+          ? 'background-color:lightgrey'
+          : undefined,
         guard,
         onEvent: (event) => {
           if (context) pipeline.push(event, context);
@@ -218,7 +226,7 @@ export function createSessionReplay({
   }
 
   /** Rules that change during a recording hold from a fresh snapshot on. */
-  function applyPrivacy(remote: CaptureConfig['privacy']): void {
+  function applyPrivacy(remote: unknown): void {
     const text = JSON.stringify(remote);
     if (text === remotePrivacy) return;
     remotePrivacy = text;
@@ -244,7 +252,7 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
-    status: () => readStatus(session, pipeline, drops),
+    status: () => readStatus(session, pipeline, drops, rules),
     flush: pipeline.flush,
     shutdown: async () => {
       learn({ started: false });

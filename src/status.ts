@@ -1,5 +1,6 @@
 import type { DropReason, Drops } from './drops.js';
 import type { Pipeline } from './pipeline.js';
+import type { PrivacyRules } from './privacy/rules.js';
 import { replayId } from './session/replay-id.js';
 import {
   explain,
@@ -20,6 +21,8 @@ export interface Status {
   sampleRate: number | undefined;
   /** Where what is recorded waits to be sent: `memory` where IndexedDB is not wanted, or failed. */
   storeType: 'idb' | 'memory';
+  /** The privacy rules in force, those of the project settings joined in; `undefined` before `init`. */
+  privacy: PrivacyRules | undefined;
   /** Events that the server has accepted from this page, those that earlier pages had left included. */
   sent: number;
   /** Events that were given up on this page, by reason; `{}` is what should be here. */
@@ -31,6 +34,7 @@ export function readStatus(
   { phase }: Session,
   pipeline: Pick<Pipeline, 'isDurable' | 'sentCount'>,
   drops: Pick<Drops, 'counts'>,
+  privacy?: PrivacyRules,
 ): Status {
   const isOn = phase.kind === 'starting' || phase.kind === 'recording';
   return {
@@ -39,6 +43,7 @@ export function readStatus(
     sessionReplayId: isOn ? replayId(phase.identity) : undefined,
     sampleRate: isOn ? phase.sampleRate : undefined,
     storeType: pipeline.isDurable() ? 'idb' : 'memory',
+    privacy,
     sent: pipeline.sentCount(),
     dropped: drops.counts(),
   };

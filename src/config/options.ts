@@ -27,6 +27,12 @@ export interface PrivacyConfig {
   /** Elements shown in clear although the level would mask them. The class `amp-unmask` does the same. */
   unmaskSelector?: string[];
   /**
+   * Names of attributes that are masked on every element whose text or value is masked, also of those that masking
+   * leaves alone, like `id`.
+   * @defaultValue `[]`
+   */
+  maskAttributes?: string[];
+  /**
    * `light`: fields of type password, hidden, e-mail and telephone, and card data.
    * `medium`: every form field. `conservative`: every form field and all text.
    * @defaultValue `'medium'`
@@ -34,6 +40,13 @@ export interface PrivacyConfig {
   defaultMaskLevel?: MaskLevel;
   /** Levels by page address; the first match wins, no match means `defaultMaskLevel`. */
   urlMaskLevels?: UrlMaskLevel[];
+  /**
+   * Words in the names of URL parameters whose values are dropped wherever an address is recorded: in links, in the
+   * address of the page, and in what is sent along with it. A word of five letters or more counts anywhere in a name,
+   * a shorter one only at the end of a word in it. `[]` drops nothing.
+   * Default: `token`, `secret`, `password`, `session`, `email`, `key`, `code`, `auth` and others of this kind.
+   */
+  secretUrlParameters?: string[];
 }
 
 /** What a site's own transport is to send. */
@@ -71,6 +84,11 @@ export interface CommonOptions {
   sampleRate?: number;
   /** What is masked, shown or left out. Joined with the rules of the project settings, which win. */
   privacyConfig?: PrivacyConfig;
+  /**
+   * Colours the placeholders of blocked elements in the replay.
+   * @defaultValue `false`
+   */
+  applyBackgroundColorToBlockedElements?: boolean;
   /**
    * Where recorded events wait until the server has accepted them: `'idb'` survives reloads and crashes,
    * `'memory'` leaves nothing on the visitor's disk.

@@ -1,6 +1,5 @@
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
-import type { PrivacyConfig } from './options.js';
 import { isRate } from './settings.js';
 
 /** What the project's settings on the server say about capture. */
@@ -8,8 +7,8 @@ export interface CaptureConfig {
   captureEnabled: boolean;
   /** Wins over the local rate. `undefined`: not set up remotely. */
   sampleRate: number | undefined;
-  /** Joined with the local rules. */
-  privacy: PrivacyConfig | undefined;
+  /** As the server sends it; checked where it is joined with the local rules. */
+  privacy: unknown;
 }
 
 /** The part of analytics-core's `RemoteConfigClient` that is used; hosts hand in their own. */
@@ -124,7 +123,7 @@ export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
   return {
     captureEnabled: !isSetUp || rules?.['capture_enabled'] === true,
     sampleRate: isRate(rate) ? rate : undefined,
-    privacy: asRecord(replay?.['sr_privacy_config']),
+    privacy: replay?.['sr_privacy_config'],
   };
 }
 

@@ -6,6 +6,7 @@ export interface Settings {
   apiKey: string;
   sampleRate: number;
   privacy: PrivacyConfig;
+  colorsBlocked: boolean;
   storeType: 'idb' | 'memory';
   debugMode: boolean;
   trackUrl: string;
@@ -138,10 +139,15 @@ export function readSettings(
     privacy: check(
       'privacyConfig',
       options.privacyConfig ?? {},
-      (value) => typeof value === 'object',
+      (value) => typeof value === 'object' && !Array.isArray(value),
       // What cannot be read might have asked for anything.
       { defaultMaskLevel: 'conservative' },
       'an object',
+    ),
+    colorsBlocked: flag(
+      'applyBackgroundColorToBlockedElements',
+      options.applyBackgroundColorToBlockedElements,
+      false,
     ),
     storeType: check(
       'storeType',

@@ -1,59 +1,145 @@
-/** Masks what rrweb does not ask about: attributes that show or carry a choice, and the values of ticked boxes. */
-import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
+/** Decides what of an element's attributes enters an event. */
+import { repeatsValue } from './repeats.js';
+import type { Decision } from './decision.js';
+import type { MaskCss } from './css.js';
 import { mask } from './mask.js';
+import { redact, type IsSecretName } from './redact.js';
 
-/** Elements whose attributes show or carry what a visitor may choose. Of other fields rrweb does ask. */
-const FIELD_TAGS = new Set(['input', 'option', 'optgroup']);
+/** Attributes as rrweb gives them: text, a flag or number of its own, or the parts of a style that changed. */
+export type Attributes = Record<string, unknown>;
 
-/** Attributes, and what an input event calls its value. */
-const VALUE_NAMES = ['value', 'label', 'text'] as const;
+/** Masks attributes of an element, in place. */
+export type MaskAttributes = (
+  element: Element,
+  attributes: Attributes,
+  decision: Decision,
+) => void;
 
-/** `FullSnapshot` and `IncrementalSnapshot`. Source: rrweb's `EventType`. */
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
-/** `Mutation` and `Input`. Source: rrweb's `IncrementalSource`. */
-const MUTATION = 0;
-const INPUT = 5;
+/** Attributes that shape the page; they stay in masked places. */
+const STRUCTURAL = new Set(
+  (
+    'class,id,type,name,role,dir,lang,width,height,hidden,tabindex,for,rel,media,colspan,rowspan,span,cols,rows,size,' +
+    'sizes,align,valign,border,cellpadding,cellspacing,bgcolor,color,face,nowrap,start,reversed,open,controls,slot,' +
+    'part,is,charset,http-equiv,contenteditable,popover,wrap,autocomplete,crossorigin'
+  ).split(','),
+);
 
-/**
- * Masks, in place, what an event shows of form fields by attribute.
- *
- * Why in place: the event is ours alone, and a copy of a snapshot would cost as much as the snapshot.
- */
-export function maskAttributes(
-  event: eventWithTime,
-  /** Whether the values of the node with this ID are masked. */
-  isMasked: (nodeId: number) => boolean,
-): void {
-  const maskValues = (id: number, attributes: object): void => {
-    const values = attributes as Partial<Record<string, unknown>>;
-    for (const name of VALUE_NAMES) {
-      const value = values[name];
-      if (typeof value === 'string' && value && isMasked(id))
-        values[name] = mask(value);
+/** What rrweb adds, and name spaces. */
+const TECHNICAL = /^(rr_|data-rr-|xmlns)/;
+
+/** Of drawings nearly every attribute shapes the page. */
+const TELLING = /^(aria-|data-|on|xlink:title|title$|alt$)/;
+
+/** What sites write into `data-` and `aria-` attributes to style by it. */
+const STATE =
+  /^(true|false|on|off|open|closed|active|inactive|checked|unchecked|visible|hidden|dark|light)$/;
+
+/** `meta` elements that the browser reads to draw the page. */
+const DRAWN_META = /^(viewport|theme-color|color-scheme)$/i;
+
+/** Addresses of what is elsewhere: nothing of it is drawn. */
+const LINKS = /^(action|formaction|cite|ping|longdesc)$/;
+/** Addresses of what is drawn. */
+const RESOURCES =
+  /^((rr_)?src|(image)?srcset|poster|background|data|(xlink:)?href)$/;
+const HREF = /^(xlink:)?href$/;
+
+const OPTION = /^opt(ion|group)$/;
+
+/** Builds it. `always` are the attributes to mask wherever text or values are masked. */
+export function createMaskAttributes({
+  always,
+  maskCss,
+  isSecretName,
+}: {
+  always: string[];
+  maskCss: MaskCss;
+  isSecretName: IsSecretName;
+}): MaskAttributes {
+  const maskStyleParts = (parts: object, isMasked: boolean): object =>
+    Object.fromEntries(
+      Object.entries(parts).map(([name, part]: [string, unknown]) => {
+        const declared = (value: unknown): unknown =>
+          typeof value === 'string'
+            ? maskCss(`${name}:${value}`, isMasked).slice(name.length + 1)
+            : value;
+        return [
+          name,
+          Array.isArray(part) ? part.map(declared) : declared(part),
+        ];
+      }),
+    );
+
+  return (element, attributes, decision) => {
+    const tag = element.localName;
+    let isHidden: boolean | undefined;
+    const inMaskedPlace = (): boolean =>
+      (isHidden ??= decision.isMasked(element, 'place'));
+    const isValueMasked = (): boolean => decision.isMasked(element, 'value');
+
+    const maskOne = (name: string, value: unknown): unknown => {
+      if (name === 'srcdoc') return undefined;
+      if (name === 'checked') return inMaskedPlace() ? undefined : value;
+      if (name === 'selected') return isValueMasked() ? undefined : value;
+      if (name === 'style' && value && typeof value === 'object')
+        return maskStyleParts(value, inMaskedPlace());
+      if (typeof value !== 'string' || !value) return value;
+      if (always.includes(name) && (inMaskedPlace() || isValueMasked()))
+        return mask(value);
+      if (STRUCTURAL.has(name)) return value;
+      if (name === 'style' || name === '_cssText')
+        return maskCss(value, inMaskedPlace());
+      if (name === 'value' || (name === 'label' && OPTION.test(tag)))
+        return isValueMasked() ? mask(value) : value;
+      if (name === 'content' && tag === 'meta')
+        return isSecretName(nameOf(element)) ||
+          (inMaskedPlace() && !isDrawn(element))
+          ? mask(value)
+          : redact(value, isSecretName);
+      if (isLink(tag, name))
+        return inMaskedPlace() ? mask(value) : redact(value, isSecretName);
+      if (RESOURCES.test(name)) {
+        const redacted = redact(value, isSecretName);
+        return inMaskedPlace() ? withoutQuery(redacted) : redacted;
+      }
+      if (isStructural(element, name, value)) return value;
+      return inMaskedPlace() || repeatsValue(element, value, decision)
+        ? mask(value)
+        : value;
+    };
+
+    for (const name of Object.keys(attributes)) {
+      const value = maskOne(name, attributes[name]);
+      if (value === undefined) delete attributes[name];
+      else attributes[name] = value;
     }
   };
-  const walk = (node: serializedNodeWithId): void => {
-    if ('attributes' in node && FIELD_TAGS.has(node.tagName))
-      maskValues(node.id, node.attributes);
-    if ('childNodes' in node) node.childNodes.forEach(walk);
-  };
-
-  const { type } = event as { type: number };
-  if (type === FULL_SNAPSHOT)
-    walk((event.data as { node: serializedNodeWithId }).node);
-  if (type !== INCREMENTAL) return;
-  const data = event.data as IncrementalData;
-  if (data.source === INPUT) maskValues(data.id, data);
-  if (data.source !== MUTATION) return;
-  for (const { node } of data.adds) walk(node);
-  for (const { id, attributes } of data.attributes) maskValues(id, attributes);
 }
 
-/** The parts of rrweb's incremental events that are read: the first of input, the others of mutations. */
-interface IncrementalData {
-  source: number;
-  id: number;
-  adds: { node: serializedNodeWithId }[];
-  attributes: { id: number; attributes: object }[];
+/** Whether an attribute leads elsewhere, and nothing of what is there is drawn. */
+function isLink(tag: string, name: string): boolean {
+  return LINKS.test(name) || (/^a(rea)?$/.test(tag) && HREF.test(name));
+}
+
+function isStructural(element: Element, name: string, value: string): boolean {
+  return (
+    TECHNICAL.test(name) ||
+    (/^(aria|data)-/.test(name) && STATE.test(value)) ||
+    (/svg$/.test(element.namespaceURI ?? '') && !TELLING.test(name))
+  );
+}
+
+function nameOf(meta: Element): string {
+  return meta.getAttribute('name') ?? meta.getAttribute('property') ?? '';
+}
+
+function isDrawn(meta: Element): boolean {
+  return meta.hasAttribute('http-equiv') || DRAWN_META.test(nameOf(meta));
+}
+
+/** An address without what tells of the visitor, or as little of it as the page can be drawn with. */
+function withoutQuery(addresses: string): string {
+  if (/^(data:image|blob:)/i.test(addresses)) return addresses;
+  if (/^(?!https?:)[a-z][\w+.-]*:/i.test(addresses)) return mask(addresses);
+  return addresses.replace(/(?!^)[?;#][^\s,]*/g, '');
 }

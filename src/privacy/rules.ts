@@ -1,32 +1,47 @@
 import type { MaskLevel, PrivacyConfig } from '../config/options.js';
 import type { Logger } from '../guard.js';
-import type { PrivacyRules } from './mask.js';
+import { LEVELS } from './level.js';
+import { SECRET_PARAMETERS } from './redact.js';
 
-const LEVELS = ['light', 'medium', 'conservative'];
+/** Rules ready for use: selectors joined and known to be valid. */
+export interface PrivacyRules {
+  /** What the class `amp-block` does not say. */
+  blockSelector: string | null;
+  maskSelector: string;
+  unmaskSelector: string;
+  /** In lower case. */
+  maskAttributes: string[];
+  defaultMaskLevel: MaskLevel;
+  urlMaskLevels: NonNullable<PrivacyConfig['urlMaskLevels']>;
+  secretUrlParameters: string[];
+}
 
 /**
  * Joins local and remote rules and checks the selectors.
  *
  * Per selector the remote kind wins, selectors that only one side names are kept, the remote level wins, and the
  * remote URL rules come first. What cannot be read makes the reading stricter: an invalid mask or block selector, or
- * an unknown level, masks all text. Each problem is said in one warning.
+ * an unknown level, masks all text that no class shows. Each problem is said in one warning.
  */
 export function joinRules(
   local: PrivacyConfig,
-  remote: PrivacyConfig | undefined,
+  /** As the server sends it: anything. */
+  remoteConfig: unknown,
   isValidSelector: (selector: string) => boolean,
   logger: Pick<Logger, 'warn'>,
 ): PrivacyRules {
-  const remoteKinds = kindsOf(remote ?? {});
-  const kinds = new Map([...kindsOf(local), ...remoteKinds]);
   let isStrict = false;
 
   const stricter = (problem: string): void => {
     isStrict = true;
     logger.warn(`${problem}; all text is masked until this is corrected.`);
   };
+  const remote: PrivacyConfig = asConfig(remoteConfig, () =>
+    stricter('the privacy configuration of the project settings is no object'),
+  );
+  const kinds = new Map([...kindsOf(local), ...kindsOf(remote)]);
   const level = (value: unknown): MaskLevel => {
-    if (LEVELS.includes(value as string)) return value as MaskLevel;
+    if ((LEVELS as unknown[]).includes(value)) return value as MaskLevel;
     stricter(`unknown mask level ${JSON.stringify(value)}`);
     return 'conservative';
   };
@@ -44,15 +59,32 @@ export function joinRules(
     return valid.join(',');
   };
 
+  const names = (name: string, value: unknown): string[] =>
+    listOf(value).flatMap((it) => {
+      if (typeof it === 'string') return it.toLowerCase();
+      stricter(`${name} ${JSON.stringify(it)} is no text`);
+      return [];
+    });
+
   const rules: PrivacyRules = {
     blockSelector: join('block') || null,
     maskSelector: join('mask'),
     unmaskSelector: join('unmask'),
+    maskAttributes: [
+      ...names('maskAttributes', remote.maskAttributes),
+      ...names('maskAttributes', local.maskAttributes),
+    ],
+    secretUrlParameters: names(
+      'secretUrlParameters',
+      remote.secretUrlParameters ??
+        local.secretUrlParameters ??
+        SECRET_PARAMETERS,
+    ),
     defaultMaskLevel: level(
-      remote?.defaultMaskLevel ?? local.defaultMaskLevel ?? 'medium',
+      remote.defaultMaskLevel ?? local.defaultMaskLevel ?? 'medium',
     ),
     urlMaskLevels: [
-      ...listOf(remote?.urlMaskLevels),
+      ...listOf(remote.urlMaskLevels),
       ...listOf(local.urlMaskLevels),
     ].map((rule) => {
       if (typeof rule?.match !== 'string') {
@@ -68,8 +100,19 @@ export function joinRules(
         unmaskSelector: '',
         defaultMaskLevel: 'conservative',
         urlMaskLevels: [],
+        secretUrlParameters: [
+          ...SECRET_PARAMETERS,
+          ...rules.secretUrlParameters,
+        ],
       }
     : rules;
+}
+
+function asConfig(value: unknown, onUnreadable: () => void): PrivacyConfig {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  onUnreadable();
+  return {};
 }
 
 type SelectorKind = 'block' | 'mask' | 'unmask';

@@ -1,9 +1,11 @@
 import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Guard } from '../guard.js';
-import { maskAttributes } from '../privacy/attributes.js';
-import type { PrivacyRules } from '../privacy/mask.js';
-import { createMaskDecision, rrwebOptions } from './rrweb-options.js';
+import { createMaskEvent } from '../privacy/events.js';
+import { strictnessOf, type Strictness } from '../privacy/level.js';
+import type { PrivacyRules } from '../privacy/rules.js';
+import { createIsSecret } from '../privacy/secrets.js';
+import { rrwebOptions } from './rrweb-options.js';
 
 /** rrweb's recorder. */
 export type RrwebRecord = typeof record;
@@ -23,10 +25,15 @@ export async function loadRecord(): Promise<RrwebRecord> {
 
 /** `DomContentLoaded` and `Load`. Source: rrweb's `EventType`. */
 const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
+/** `Meta`. */
+const META = 4;
 
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;
+  /** The page's address at the latest event, and how much is masked there. */
+  url: string;
+  strictness: Strictness;
   stop?: () => void;
 }
 
@@ -36,28 +43,25 @@ export function createRecorder({
   rules,
   pageUrl,
   inlineStylesheets,
+  blockedStyle,
   guard,
   onEvent,
   onFailed,
 }: {
   record: RrwebRecord;
-  /** The rules in force at this moment; which elements are blocked is read at each start. */
+  /** The rules in force at this moment; they are read at each start. */
   rules: () => PrivacyRules;
   pageUrl: () => string;
   inlineStylesheets: boolean;
+  /** The `style` of what stands for blocked elements. */
+  blockedStyle: string | undefined;
   guard: Guard;
   onEvent: (event: eventWithTime) => void;
   /** rrweb could not be started. The guard has said why. */
   onFailed: () => void;
 }): Recorder {
   let run: Run | undefined;
-  const decide = createMaskDecision({ rules, pageUrl });
-
-  /** A node that is gone already cannot be asked about any more. */
-  const isMaskedNode = (id: number): boolean => {
-    const node = record.mirror.getNode(id);
-    return !node || decide(node as Element, 'value');
-  };
+  const isSecret = createIsSecret();
 
   const restart = (): void => {
     if (run) {
@@ -65,8 +69,23 @@ export function createRecorder({
       if (run.hasSnapshot) record.takeFullSnapshot(true);
       return;
     }
-    const own: Run = { hasSnapshot: false };
+    const inForce = rules();
+    const own: Run = { hasSnapshot: false, url: '', strictness: 0 };
     run = own;
+    const maskEvent = createMaskEvent({
+      rules: inForce,
+      isSecret,
+      nodeWithId: (id) => record.mirror.getNode(id),
+      blockedStyle,
+    });
+    /** Whether the page asks for more masking than when it was seen last. */
+    const becomesStricter = (url: string): boolean => {
+      if (url === own.url) return false;
+      const before = own.strictness;
+      own.url = url;
+      own.strictness = strictnessOf(url, inForce);
+      return own.strictness > before;
+    };
     const emit = guard.sync('recorder', (event: eventWithTime) => {
       // Throttled events of rrweb may come after its stop.
       if (run !== own) return;
@@ -75,13 +94,17 @@ export function createRecorder({
         if (PAGE_LOAD_TYPES.has(event.type)) return;
         own.hasSnapshot = true;
       }
-      maskAttributes(event, isMaskedNode);
-      onEvent(event);
+      const url = pageUrl();
+      // What was shown under the old level must not stay on the replay's page; after a meta event comes a snapshot anyway.
+      if (becomesStricter(url) && event.type !== META) beginAfreshSoon(own);
+      if (maskEvent(event, url)) onEvent(event);
     });
     try {
-      const { blockSelector } = rules();
       const stop = record({
-        ...rrwebOptions({ blockSelector, decide, inlineStylesheets }),
+        ...rrwebOptions({
+          blockSelector: inForce.blockSelector,
+          inlineStylesheets,
+        }),
         emit,
       });
       if (!stop) throw new Error('rrweb could not read the page');
@@ -93,6 +116,14 @@ export function createRecorder({
     }
     // An event of the start may have ended the run.
     if (run !== own) own.stop();
+  };
+
+  /** Not at once: rrweb is in the middle of an event. */
+  const beginAfreshSoon = (own: Run): void => {
+    void guard.async('beginning afresh', async () => {
+      await Promise.resolve();
+      if (run === own) restart();
+    });
   };
 
   return {

@@ -38,6 +38,7 @@ export function fakeRecord(now: () => number): FakeRecord {
   return {
     record: Object.assign(record, {
       takeFullSnapshot,
+      mirror: { getNode: () => null },
     }) as unknown as RrwebRecord,
     starts: () => startCount,
     isRunning: () => running !== undefined,

@@ -87,6 +87,7 @@ export async function openPage({
     guard: createGuard(logger, () => {}),
     logger,
     drops,
+    pageUrl: () => environment.pageUrl(),
     events: {
       onOpen: () => {},
       onDisabled: (context) => disabled.push(context),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MaskLevel, PrivacyConfig } from '../../../src/config/options.js';
 import { joinRules } from '../../../src/privacy/rules.js';
+import { sampleRules } from './sample-rules.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 
@@ -11,13 +12,7 @@ function join(local: object, remote?: object) {
   return { rules, logger };
 }
 
-const NOTHING = {
-  blockSelector: null,
-  maskSelector: '',
-  unmaskSelector: '',
-  defaultMaskLevel: 'medium',
-  urlMaskLevels: [],
-};
+const NOTHING = sampleRules();
 
 describe('joined rules', () => {
   it.each<[string, PrivacyConfig, PrivacyConfig | undefined, object]>([

@@ -1,4 +1,5 @@
-import type { PrivacyRules } from '../../../src/privacy/mask.js';
+import { SECRET_PARAMETERS } from '../../../src/privacy/redact.js';
+import type { PrivacyRules } from '../../../src/privacy/rules.js';
 
 /** The rules of a site that asks for nothing, but for what the test says. */
 export function sampleRules(differs: Partial<PrivacyRules> = {}): PrivacyRules {
@@ -6,6 +7,8 @@ export function sampleRules(differs: Partial<PrivacyRules> = {}): PrivacyRules {
     blockSelector: null,
     maskSelector: '',
     unmaskSelector: '',
+    maskAttributes: [],
+    secretUrlParameters: SECRET_PARAMETERS,
     defaultMaskLevel: 'medium',
     urlMaskLevels: [],
     ...differs,

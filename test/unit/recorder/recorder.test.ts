@@ -1,6 +1,6 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
 import { describe, expect, it, vi } from 'vitest';
-import type { PrivacyRules } from '../../../src/privacy/mask.js';
+import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createGuard } from '../../../src/guard.js';
 import {
   createRecorder,
@@ -30,6 +30,7 @@ function fakeRrweb() {
   return {
     record: Object.assign(record, {
       takeFullSnapshot,
+      mirror: { getNode: () => null },
     }) as unknown as RrwebRecord,
     takeFullSnapshot,
     runs,
@@ -70,6 +71,7 @@ function setup(onEvent: () => void = () => {}) {
     rules,
     pageUrl: () => 'https://shop.example/',
     inlineStylesheets: true,
+    blockedStyle: undefined,
     guard: createGuard(logger, onTooMany),
     onEvent: (event) => {
       types.push(event.type);

@@ -4,7 +4,7 @@ import type { EventType, eventWithTime } from '@rrweb/types';
 export function recordedEvent(
   type: EventType,
   timestamp = 1,
-  data: unknown = { node: {} },
+  data: unknown = { node: {}, href: '' },
 ): eventWithTime {
   const event: unknown = { type, timestamp, data };
   return event as eventWithTime;

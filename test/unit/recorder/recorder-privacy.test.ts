@@ -3,7 +3,7 @@ import type { eventWithTime } from '@rrweb/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGuard } from '../../../src/guard.js';
 import type { MaskLevel } from '../../../src/config/options.js';
-import type { PrivacyRules } from '../../../src/privacy/mask.js';
+import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createRecorder } from '../../../src/recorder/recorder.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { settle } from '../../support/fake-timers.js';
@@ -29,13 +29,14 @@ function start(rules: Partial<PrivacyRules> = {}) {
     rules: () => page.rules,
     pageUrl: () => page.url,
     inlineStylesheets: true,
+    blockedStyle: undefined,
     guard: createGuard(fakeLogger(), () => {}),
     onEvent: (event) => events.push(event),
     onFailed: () => {},
   });
   recorder.restart();
   stops.push(recorder.stop);
-  return { page, events, recorded: () => JSON.stringify(events) };
+  return { page, recorder, events, recorded: () => JSON.stringify(events) };
 }
 
 const find = (selector: string) => {
@@ -173,15 +174,18 @@ describe('text', () => {
     expect(recorded()).not.toContain(SECRET);
   });
 
-  it('follows the address and the rules of the moment', async () => {
-    const { page, recorded } = start({
+  it('follows the address of the moment, and new rules from a new start on', async () => {
+    const { page, recorder, recorded } = start({
       urlMaskLevels: [{ match: '*/account', maskLevel: 'conservative' }],
     });
     page.url = 'https://shop.example/account';
     document.body.innerHTML = `<p>${SECRET}-1</p>`;
     await settle();
+    document.body.innerHTML = '';
     page.url = 'https://shop.example/';
     page.rules = sampleRules({ maskSelector: '.late' });
+    recorder.stop();
+    recorder.restart();
     document.body.innerHTML = `<p class=late>${SECRET}-2</p>`;
     await settle();
     document.body.innerHTML = `<p>in the clear</p>`;

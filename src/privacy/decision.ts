@@ -1,0 +1,99 @@
+/** Decides what is masked and what is blocked. Pure but for the memory of passwords, which is handed in. */
+import { strictnessOf, type Strictness } from './level.js';
+import {
+  BLOCKED,
+  createPlaces,
+  frameOf,
+  MASKED,
+  SHOWN,
+  TYPED,
+  type PlaceOf,
+} from './place.js';
+import type { PrivacyRules } from './rules.js';
+import { typeOf, type IsSecret } from './secrets.js';
+
+/**
+ * What is asked about: the text of a node; the value of a field, and what it offers to choose from; or whether the
+ * place is masked, whatever stands there.
+ */
+export type Kind = 'text' | 'value' | 'place';
+
+/** What the rules say about nodes, at this moment. Good for one event. */
+export interface Decision {
+  isBlocked: (node: Node) => boolean;
+  isMasked: (node: Node, kind: Kind) => boolean;
+}
+
+const LIGHT_TYPES = new Set(['password', 'hidden', 'email', 'tel']);
+
+/** Captions, which visitors do not type. */
+const BUTTON_TYPES = new Set(['button', 'submit', 'reset', 'image']);
+
+const MEDIUM: Strictness = 1;
+const CONSERVATIVE: Strictness = 2;
+
+/** Prepares the rules. */
+export function createDecisions(
+  rules: PrivacyRules,
+  isSecret: IsSecret,
+): (url: string) => Decision {
+  const createPlaceOf = createPlaces(rules);
+
+  return (url) => {
+    const placeOf: PlaceOf = createPlaceOf();
+    const known = new Map<Document, Strictness>();
+
+    /** A frame's own address may ask for more than the page's, and never for less. */
+    const strictnessAt = (doc: Document): Strictness => {
+      let strictness = known.get(doc);
+      if (strictness === undefined) {
+        const frame = frameOf(doc);
+        strictness = frame
+          ? Math.max(
+              strictnessAt(frame.ownerDocument),
+              /^about:/.test(doc.URL) ? 0 : strictnessOf(doc.URL, rules),
+            )
+          : strictnessOf(url, rules);
+        known.set(doc, strictness);
+      }
+      return strictness;
+    };
+
+    return {
+      isBlocked: (node) => (placeOf(node) & BLOCKED) > 0,
+      isMasked: (node, kind) => {
+        const place = placeOf(node);
+        if (place & MASKED) return true;
+        const element = elementOf(node);
+        if (kind !== 'place' && element && isSecret(element)) return true;
+        if (place & SHOWN) return false;
+        const doc = (node.ownerDocument ?? node) as Document;
+        const strictness = strictnessAt(doc);
+        if (strictness === CONSERVATIVE) return true;
+        const isField =
+          kind !== 'place' &&
+          ((place & TYPED) > 0 ||
+            (kind === 'value' && !!element && isInput(element)));
+        if (!isField) return false;
+        return strictness === MEDIUM || LIGHT_TYPES.has(typeOf(element!));
+      },
+    };
+  };
+}
+
+/** The element whose text or attribute a node is. */
+export function elementOf(node: Node | null): Element | null {
+  if (!node || node.nodeType === Node.ELEMENT_NODE) return node as Element;
+  return (
+    (node as Partial<ShadowRoot>).host ??
+    (node as Partial<Document>).documentElement ??
+    elementOf(node.parentNode)
+  );
+}
+
+/** Whether an element has a value that visitors enter: a field, or an element that a site made up as one. */
+function isInput(element: Element): boolean {
+  return element.localName === 'input'
+    ? !BUTTON_TYPES.has(typeOf(element))
+    : element.localName.includes('-');
+}

@@ -1,0 +1,129 @@
+/** The wall between the page and everything behind it: what leaves it holds nothing that the rules hide. */
+import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
+import { createMaskAttributes } from './attributes.js';
+import { createMaskCss } from './css.js';
+import { createDecisions } from './decision.js';
+import { mask } from './mask.js';
+import { maskMutation, type MutationData } from './mutations.js';
+import { createNodeMasks, type Moment } from './nodes.js';
+import { createIsSecretName, redact, type IsSecretName } from './redact.js';
+import type { PrivacyRules } from './rules.js';
+import type { IsSecret } from './secrets.js';
+import { createMaskSheets, type SheetData } from './sheets.js';
+
+/** Masks an event, in place. Returns whether anything of it may be recorded. */
+export type MaskEvent = (event: eventWithTime, url: string) => boolean;
+
+/** `FullSnapshot`, `IncrementalSnapshot`, `Meta`, `Custom` and `Plugin`. Source: rrweb's `EventType`. */
+const FULL_SNAPSHOT = 2;
+const INCREMENTAL = 3;
+const META = 4;
+const CUSTOM = 5;
+const PLUGIN = 6;
+
+/** Source: rrweb's `IncrementalSource`. */
+const MUTATION = 0;
+const INPUT = 5;
+const STYLE_SHEET_RULE = 8;
+const STYLE_DECLARATION = 13;
+const ADOPTED_STYLE_SHEET = 15;
+
+/** What is read of rrweb's input events. */
+interface InputData {
+  id: number;
+  text: string;
+  isChecked: boolean;
+}
+
+/** What is read of events; each kind has its part of it. */
+type Data = MutationData &
+  SheetData &
+  InputData & {
+    source: number;
+    node: serializedNodeWithId;
+    href: string;
+    payload: unknown;
+  };
+
+/**
+ * Prepares the rules.
+ *
+ * Why in place: the event is ours alone, and a copy of a snapshot would cost as much as the snapshot.
+ */
+export function createMaskEvent({
+  rules,
+  isSecret,
+  nodeWithId,
+  blockedStyle,
+}: {
+  rules: PrivacyRules;
+  isSecret: IsSecret;
+  /** The node that rrweb gave an ID. */
+  nodeWithId: (id: number) => Node | null;
+  /** The `style` of placeholders. */
+  blockedStyle: string | undefined;
+}): MaskEvent {
+  const isSecretName = createIsSecretName(rules.secretUrlParameters);
+  const decisionAt = createDecisions(rules, isSecret);
+  const maskCss = createMaskCss(isSecretName);
+  const masks = createNodeMasks({
+    maskAttributes: createMaskAttributes({
+      always: rules.maskAttributes,
+      maskCss,
+      isSecretName,
+    }),
+    maskCss,
+    blockedStyle,
+  });
+  const maskSheets = createMaskSheets(maskCss);
+  const nodeOf = (id: number): Node | undefined => {
+    const node = nodeWithId(id);
+    const doc = node && ((node.ownerDocument ?? node) as Document);
+    return node?.isConnected && doc?.defaultView ? node : undefined;
+  };
+
+  const maskInput = (data: InputData, { decision }: Moment): boolean => {
+    const field = nodeOf(data.id);
+    if (!field || decision.isBlocked(field)) return false;
+    if (decision.isMasked(field, 'value')) data.text = mask(data.text);
+    if (decision.isMasked(field, 'place')) data.isChecked = false;
+    return true;
+  };
+
+  return (event, url) => {
+    const { type, data } = event as { type: number; data: Data };
+    const moment = (): Moment => ({ decision: decisionAt(url), nodeOf });
+    if (type === FULL_SNAPSHOT) masks.node(data.node, moment());
+    else if (type === META) data.href = redact(data.href, isSecretName);
+    else if (type === CUSTOM || type === PLUGIN)
+      data.payload = redactAll(data.payload, isSecretName);
+    if (type !== INCREMENTAL) return true;
+
+    switch (data.source) {
+      case MUTATION:
+        return maskMutation(data, masks, moment());
+      case INPUT:
+        return maskInput(data, moment());
+      case STYLE_SHEET_RULE:
+      case STYLE_DECLARATION:
+      case ADOPTED_STYLE_SHEET:
+        return maskSheets(data, moment());
+      default:
+        return true;
+    }
+  };
+}
+
+/** Redacts each text within a value of a custom event. */
+function redactAll(value: unknown, isSecretName: IsSecretName): unknown {
+  if (typeof value === 'string') return redact(value, isSecretName);
+  if (typeof value !== 'object' || !value) return value;
+  if (Array.isArray(value))
+    return value.map((it) => redactAll(it, isSecretName));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, it]) => [
+      key,
+      redactAll(it, isSecretName),
+    ]),
+  );
+}

@@ -1,0 +1,95 @@
+/** Masks nodes as rrweb serialises them. */
+import type { serializedNodeWithId } from '@rrweb/types';
+import type { Attributes, MaskAttributes } from './attributes.js';
+import type { MaskCss } from './css.js';
+import { elementOf, type Decision } from './decision.js';
+import { mask } from './mask.js';
+
+/** The page at the moment of an event. */
+export interface Moment {
+  decision: Decision;
+  /** The node with this ID; `undefined` where it is off the page: no rule can say anything of it then. */
+  nodeOf: (id: number) => Node | undefined;
+}
+
+/** What masks the parts of a page. */
+export interface NodeMasks {
+  /** Masks a serialised node and all below it, in place. */
+  node: (serialised: serializedNodeWithId, moment: Moment) => void;
+  /** Masks the attributes of an element, in place. */
+  attributes: MaskAttributes;
+  /** Masks the text of a text node. */
+  text: (node: Node, text: string, decision: Decision) => string;
+}
+
+/** Builds them. */
+export function createNodeMasks({
+  maskAttributes,
+  maskCss,
+  blockedStyle,
+}: {
+  maskAttributes: MaskAttributes;
+  maskCss: MaskCss;
+  /** The `style` of placeholders. */
+  blockedStyle: string | undefined;
+}): NodeMasks {
+  const maskText: NodeMasks['text'] = (node, text, decision) => {
+    if (decision.isBlocked(node)) return '';
+    if (elementOf(node)?.localName === 'style')
+      return maskCss(text, decision.isMasked(node, 'place'));
+    return decision.isMasked(node, 'text') ? mask(text) : text;
+  };
+  const maskChildren = (
+    children: serializedNodeWithId[],
+    parent: Element | undefined,
+    moment: Moment,
+  ): void => {
+    let isMasked: boolean | undefined;
+    // Texts have the place of their parent, unless slots of a shadow tree take them elsewhere.
+    const isPlain =
+      parent && !parent.shadowRoot && parent.localName !== 'style';
+    for (const child of children) {
+      if (isPlain && 'textContent' in child) {
+        isMasked ??= moment.decision.isMasked(parent, 'text');
+        if (isMasked) child.textContent = mask(child.textContent);
+      } else maskNode(child, moment);
+    }
+  };
+  const maskNode: NodeMasks['node'] = (serialised, moment) => {
+    const { decision } = moment;
+    const node = moment.nodeOf(serialised.id);
+    if ('textContent' in serialised) {
+      const text = serialised.textContent;
+      serialised.textContent = node ? maskText(node, text, decision) : '';
+    }
+    const element = 'attributes' in serialised ? (node as Element) : undefined;
+    if ('attributes' in serialised) {
+      if (!element || decision.isBlocked(element)) {
+        serialised.attributes = {
+          ...sizeOf(serialised.attributes, element),
+          ...(blockedStyle && { style: blockedStyle }),
+        };
+        serialised.childNodes = [];
+        return;
+      }
+      maskAttributes(element, serialised.attributes, decision);
+    }
+    if ('childNodes' in serialised)
+      maskChildren(serialised.childNodes, element, moment);
+  };
+  return { node: maskNode, attributes: maskAttributes, text: maskText };
+}
+
+/** The size of a blocked element. rrweb has measured those that it leaves out itself. */
+function sizeOf(
+  { rr_width, rr_height }: Attributes,
+  element: Element | undefined,
+): { rr_width: string; rr_height: string } {
+  if (typeof rr_width === 'string' && typeof rr_height === 'string')
+    return { rr_width, rr_height };
+  const box = element?.getBoundingClientRect();
+  return {
+    rr_width: `${box?.width ?? 0}px`,
+    rr_height: `${box?.height ?? 0}px`,
+  };
+}

@@ -1,0 +1,46 @@
+/** Fields that are masked whatever the rules say: passwords, card data, one-time codes. */
+
+const FIELDS = new Set(['input', 'textarea', 'select', 'option', 'optgroup']);
+
+/** What such a field says of itself. */
+const SECRET_AUTOCOMPLETE = /(^|\s)(cc-|one-time-code|(current|new)-password)/i;
+/** What sites call fields of this kind, also while they show them as text. */
+const SECRET_NAME = /passw|passcode|pwd|cvv|cvc/i;
+
+/** Tells whether a field holds a secret. Remembers passwords, so that they stay ones when they are shown as text. */
+export type IsSecret = (element: Element) => boolean;
+
+/** Builds the test, for one page. */
+export function createIsSecret(): IsSecret {
+  const passwords = new WeakSet<Element>();
+  /** Names and IDs of passwords: a field may be replaced to show it. */
+  const names = new Set<string>();
+
+  const isPassword = (field: Element): boolean => {
+    const own = ['name', 'id'].map((it) => field.getAttribute(it) ?? '');
+    if (
+      typeOf(field) === 'password' ||
+      field.hasAttribute('data-rr-is-password')
+    ) {
+      passwords.add(field);
+      for (const name of own) if (name) names.add(name);
+    }
+    return (
+      passwords.has(field) ||
+      own.some((name) => names.has(name) || SECRET_NAME.test(name))
+    );
+  };
+
+  return (element) => {
+    const tag = element.localName;
+    if (!FIELDS.has(tag)) return false;
+    if (tag === 'input' && isPassword(element)) return true;
+    const field = element.closest('select') ?? element;
+    return SECRET_AUTOCOMPLETE.test(field.getAttribute('autocomplete') ?? '');
+  };
+}
+
+/** The type that a field's markup names. */
+export function typeOf(element: Element): string {
+  return (element.getAttribute('type') ?? '').toLowerCase();
+}

@@ -1,0 +1,49 @@
+/** Masks what rrweb tells of changes of style sheets. */
+import type { Attributes } from './attributes.js';
+import type { MaskCss } from './css.js';
+import type { Moment } from './nodes.js';
+
+/** The parts of rrweb's style-sheet events that are read. */
+export interface SheetData {
+  /** The `style` or `link` element, or the document or shadow host that adopts sheets. */
+  id?: number;
+  /** The sheet, where it is one that can be adopted. */
+  styleId?: number;
+  styleIds?: number[];
+  styles?: { rules: { rule: string }[] }[];
+  adds?: { rule: string }[];
+  replace?: string;
+  replaceSync?: string;
+  set?: Attributes;
+}
+
+/** Masks such an event, in place. Returns whether anything of it may be recorded. */
+export type MaskSheets = (data: SheetData, moment: Moment) => boolean;
+
+/** Builds it. */
+export function createMaskSheets(maskCss: MaskCss): MaskSheets {
+  /** By sheet, what adopted it first. */
+  const adopters = new Map<number, number | undefined>();
+
+  return (data, { decision, nodeOf }) => {
+    for (const id of data.styleIds ?? [])
+      if (!adopters.has(id)) adopters.set(id, data.id);
+    const owner = nodeOf(data.id ?? adopters.get(data.styleId ?? -1) ?? -1);
+    if (!owner || decision.isBlocked(owner)) return false;
+    const isMasked = decision.isMasked(owner, 'place');
+
+    const rules = data.styles?.flatMap((style) => style.rules) ?? [];
+    for (const it of [...rules, ...(data.adds ?? [])])
+      it.rule = maskCss(it.rule, isMasked);
+    for (const name of ['replace', 'replaceSync'] as const) {
+      const css = data[name];
+      if (css) data[name] = maskCss(css, isMasked);
+    }
+    const { property, value } = data.set ?? {};
+    if (data.set && typeof value === 'string')
+      data.set['value'] = maskCss(`${property}:${value}`, isMasked).slice(
+        `${property}:`.length,
+      );
+    return true;
+  };
+}
