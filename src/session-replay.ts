@@ -252,7 +252,13 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
-    status: () => readStatus(session, pipeline, drops, rules),
+    status: () =>
+      readStatus(
+        session,
+        pipeline,
+        drops,
+        remotePrivacy === '' ? undefined : rules,
+      ),
     flush: pipeline.flush,
     shutdown: async () => {
       learn({ started: false });

@@ -21,7 +21,7 @@ export interface Status {
   sampleRate: number | undefined;
   /** Where what is recorded waits to be sent: `memory` where IndexedDB is not wanted, or failed. */
   storeType: 'idb' | 'memory';
-  /** The privacy rules in force, those of the project settings joined in; `undefined` before `init`. */
+  /** The privacy rules in force; `undefined` until it is known what the project settings add to them. */
   privacy: PrivacyRules | undefined;
   /** Events that the server has accepted from this page, those that earlier pages had left included. */
   sent: number;

@@ -7,6 +7,7 @@ import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
 import { DEBUG, hostEvent, REPLAY_ID, setupPlugin } from './plugin-setup.js';
+import { sampleRules } from './privacy/sample-rules.js';
 
 const tagOf = (event: { event_properties?: object | undefined }): unknown =>
   Reflect.get(event.event_properties ?? {}, REPLAY_ID);
@@ -94,6 +95,7 @@ describe('the plugin', () => {
       sessionReplayId: 'device/1',
       sampleRate: 1,
       storeType: 'memory',
+      privacy: sampleRules(),
       sent: 0,
       dropped: {},
     });

@@ -4,6 +4,7 @@ import { settle } from '../support/fake-timers.js';
 import { remoteConfig } from '../support/intake-config.js';
 import { typesOf } from '../support/replay-events.js';
 import { setupClient, VISIT } from './session-replay-setup.js';
+import { sampleRules } from './privacy/sample-rules.js';
 
 const textsOf = (events: readonly { data: unknown }[]): unknown[] =>
   events.flatMap(({ data }) => Reflect.get(Object(data), 'text') ?? []);
@@ -210,7 +211,10 @@ describe('the server', () => {
 describe('the status', () => {
   it('follows what becomes of the session and of its events', async () => {
     const { client, environment, flush, rrweb, start } = setupClient();
-    expect(client.status()).toMatchObject({ state: 'stopped' });
+    expect(client.status()).toMatchObject({
+      state: 'stopped',
+      privacy: undefined,
+    });
     await start();
     expect(client.status()).toEqual({
       state: 'recording',
@@ -218,6 +222,7 @@ describe('the status', () => {
       sessionReplayId: 'device/1',
       sampleRate: 1,
       storeType: 'memory',
+      privacy: sampleRules(),
       sent: 0,
       dropped: {},
     });
