@@ -29,6 +29,8 @@ export interface Environment {
   spawnWorker: (from: { url: string } | { source: string }) => WorkerLike;
   /** Web Locks; `undefined` in insecure contexts and old browsers. */
   locks: LockManager | undefined;
+  /** The origin's storage of texts. Reading this throws where the visitor forbids it. */
+  localStorage: Pick<Storage, 'getItem' | 'setItem'>;
   /** The page's address at this moment. */
   pageUrl: () => string;
   /** Whether the page is hidden at this moment. */
@@ -108,6 +110,9 @@ export function createEnvironment(
         : spawnFromSource(scope, from.source),
     get locks() {
       return scope.navigator?.locks;
+    },
+    get localStorage() {
+      return scope.localStorage;
     },
     pageUrl: () => scope.location.href,
     isHidden: () => scope.document.visibilityState === 'hidden',

@@ -1,8 +1,13 @@
-import { RemoteConfigClient } from '@amplitude/analytics-core';
 import type { Environment } from '../environment.js';
 import type { Logger } from '../guard.js';
+import { createConfigClient } from './config-client.js';
 import type { RemoteConfigSource } from './remote-config.js';
 import type { Settings } from './settings.js';
+
+type ConfigEnvironment = Pick<
+  Environment,
+  'schedule' | 'fetch' | 'random' | 'localStorage'
+>;
 
 /** What the host's configuration says about its own remote configuration. */
 export interface RemoteConfigHost {
@@ -30,7 +35,7 @@ export async function findRemoteConfigSource({
   /** The plugin's option, which wins over the host's address. */
   configServerUrl: string | undefined;
   settings: Pick<Settings, 'apiKey' | 'configUrl' | 'handleFetchConfig'>;
-  environment: Pick<Environment, 'schedule' | 'fetch'>;
+  environment: ConfigEnvironment;
   logger: Logger;
 }): Promise<RemoteConfigSource> {
   if (!settings.handleFetchConfig && asksTheSameServer(host, configServerUrl)) {
@@ -51,17 +56,18 @@ export function createRemoteConfigSource({
   logger,
 }: {
   settings: Pick<Settings, 'apiKey' | 'configUrl' | 'handleFetchConfig'>;
-  environment: Pick<Environment, 'fetch'>;
+  environment: ConfigEnvironment;
   logger: Logger;
 }): RemoteConfigSource {
-  return new RemoteConfigClient(
+  return createConfigClient({
     apiKey,
-    { ...logger, disable: () => {}, enable: () => {} },
-    // The address given next already is that of the zone.
-    'US',
     configUrl,
-    handleFetchConfig ?? (({ url, ...init }) => environment.fetch(url, init)),
-  );
+    request:
+      handleFetchConfig ??
+      (({ url, ...init }) => environment.fetch(url, { ...init })),
+    environment,
+    logger,
+  });
 }
 
 /** Whether the host fetches, or will fetch, the configuration from where we would. */

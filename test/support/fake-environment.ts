@@ -27,6 +27,15 @@ export interface FakeEnvironment extends Environment {
   url: string;
 }
 
+/** A storage that is empty at first. */
+function fakeLocalStorage(): Environment['localStorage'] {
+  const texts = new Map<string, string>();
+  return {
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => void texts.set(key, text),
+  };
+}
+
 /** Builds one. `now` starts at 2024-07-01, `random` is always 0.5. */
 export function fakeEnvironment(
   overrides: Partial<Environment> = {},
@@ -62,6 +71,7 @@ export function fakeEnvironment(
       return worker;
     },
     locks: fakeLocks(),
+    localStorage: fakeLocalStorage(),
     pageUrl: () => state.url,
     isHidden: () => state.hidden,
     isOnline: () => state.online,

@@ -13,7 +13,6 @@ const REPLAY_ID = '[Amplitude] Session Replay ID';
 
 const running: { standalone: Standalone; environment: FakeEnvironment }[] = [];
 afterEach(async () => {
-  localStorage.clear();
   for (const { standalone, environment } of running.splice(0)) {
     const ended = standalone.shutdown();
     // What was recorded meanwhile is compressed in idle time.

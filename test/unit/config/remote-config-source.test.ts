@@ -102,7 +102,6 @@ describe('the client that is used', () => {
 async function subscribe(
   handleFetchConfig: CommonOptions['handleFetchConfig'],
 ) {
-  localStorage.clear();
   const environment = fakeEnvironment();
   const source = createRemoteConfigSource({
     settings: { apiKey: 'a/b', configUrl: CONFIG_URL, handleFetchConfig },
