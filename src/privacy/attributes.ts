@@ -1,7 +1,7 @@
 /** Decides what of an element's attributes enters an event. */
 import { repeatsValue } from './repeats.js';
 import type { Decision } from './decision.js';
-import type { MaskCss } from './css.js';
+import { maskStyleValue, type MaskCss } from './css.js';
 import { mask } from './mask.js';
 import { redact, type IsSecretName } from './redact.js';
 
@@ -26,6 +26,8 @@ const STRUCTURAL = new Set(
 
 /** What rrweb adds, and name spaces. */
 const TECHNICAL = /^(rr_|data-rr-|xmlns)/;
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 /** Of drawings nearly every attribute shapes the page. */
 const TELLING = /^(aria-|data-|on|xlink:title|title$|alt$)/;
@@ -59,13 +61,11 @@ export function createMaskAttributes({
   const maskStyleParts = (parts: object, isMasked: boolean): object =>
     Object.fromEntries(
       Object.entries(parts).map(([name, part]: [string, unknown]) => {
-        const declared = (value: unknown): unknown =>
-          typeof value === 'string'
-            ? maskCss(`${name}:${value}`, isMasked).slice(name.length + 1)
-            : value;
+        const maskPart = (value: unknown): unknown =>
+          maskStyleValue(name, value, isMasked, maskCss);
         return [
           name,
-          Array.isArray(part) ? part.map(declared) : declared(part),
+          Array.isArray(part) ? part.map(maskPart) : maskPart(part),
         ];
       }),
     );
@@ -125,7 +125,7 @@ function isStructural(element: Element, name: string, value: string): boolean {
   return (
     TECHNICAL.test(name) ||
     (/^(aria|data)-/.test(name) && STATE.test(value)) ||
-    (/svg$/.test(element.namespaceURI ?? '') && !TELLING.test(name))
+    (element.namespaceURI === SVG && !TELLING.test(name))
   );
 }
 

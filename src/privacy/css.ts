@@ -5,7 +5,7 @@ import { redact, type IsSecretName } from './redact.js';
 export type MaskCss = (css: string, isMasked: boolean) => string;
 
 /** A quoted text. */
-const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs;
+const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/s;
 
 /** Declarations whose texts a page may show: those of generated content, and of properties that a site made up. */
 const SHOWS_TEXT = new RegExp(
@@ -16,7 +16,7 @@ const SHOWS_TEXT = new RegExp(
 /** A text that is empty, a single character, or the number of one: a bullet, or a character of an icon font. */
 const SYMBOL = /^.(?:\\[0-9a-f]+\s?|.?).$/isu;
 
-const ADDRESS = /url\([^)]*\)|@import[^;]*/g;
+const ADDRESS = /(?<=url\()[^)]*|(?<=@import)[^;)]*/g;
 
 /** Builds it. */
 export function createMaskCss(isSecretName: IsSecretName): MaskCss {
@@ -28,8 +28,24 @@ export function createMaskCss(isSecretName: IsSecretName): MaskCss {
   };
 }
 
+const QUOTED_OR_ADDRESS = new RegExp(`url\\([^)]*\\)|${QUOTED.source}`, 'gs');
+
+/** The same for the value of one declaration; what is no text stays. */
+export function maskStyleValue(
+  property: string,
+  value: unknown,
+  isMasked: boolean,
+  maskCss: MaskCss,
+): unknown {
+  if (typeof value !== 'string') return value;
+  const name = `${property}:`;
+  return maskCss(name + value, isMasked).slice(name.length);
+}
+
 function maskQuoted(declaration: string): string {
-  return declaration.replace(QUOTED, (text) =>
-    SYMBOL.test(text) ? text : `"${'*'.repeat(text.length - 2)}"`,
+  return declaration.replace(QUOTED_OR_ADDRESS, (text) =>
+    text.startsWith('url(') || SYMBOL.test(text)
+      ? text
+      : `"${'*'.repeat(text.length - 2)}"`,
   );
 }

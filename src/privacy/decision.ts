@@ -51,7 +51,7 @@ export function createDecisions(
         strictness = frame
           ? Math.max(
               strictnessAt(frame.ownerDocument),
-              /^about:/.test(doc.URL) ? 0 : strictnessOf(doc.URL, rules),
+              doc.URL.startsWith('about:') ? 0 : strictnessOf(doc.URL, rules),
             )
           : strictnessOf(url, rules);
         known.set(doc, strictness);

@@ -36,11 +36,12 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
   const any = join(...kinds.map(([selector]) => selector));
   const ownPlace = (element: Element): Place => {
     // Of its prototype, because a form has its fields as properties.
-    const { matches } = Element.prototype;
+    const matches = (selector: string): boolean =>
+      Element.prototype.matches.call(element, selector);
     let place = 0;
-    if (matches.call(element, any))
+    if (matches(any))
       for (const [selector, kind] of kinds)
-        if (matches.call(element, selector)) place |= kind;
+        if (matches(selector)) place |= kind;
     return place;
   };
 

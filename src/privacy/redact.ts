@@ -64,8 +64,8 @@ const USER_INFO = /(\/\/)[^/?#\s]*@/g;
 
 /** Drops user names, and the values of parameters that look like secrets, from whatever addresses a text holds. */
 export function redact(text: string, isSecretName: IsSecretName): string {
-  // Most addresses have nothing of this.
-  if (!/[?&#;@]/.test(text)) return text;
+  // Most addresses have nothing of this, and those that are data themselves may be long.
+  if (!/[?&#;@]/.test(text) || /^["'\s]*data:/i.test(text)) return text;
   return text
     .replace(USER_INFO, '$1')
     .replace(PARAMETER, (_, delimiter: string, name: string, value: string) => {

@@ -1,6 +1,5 @@
 /** Masks what rrweb tells of changes of style sheets. */
-import type { Attributes } from './attributes.js';
-import type { MaskCss } from './css.js';
+import { maskStyleValue, type MaskCss } from './css.js';
 import type { Moment } from './nodes.js';
 
 /** The parts of rrweb's style-sheet events that are read. */
@@ -14,7 +13,7 @@ export interface SheetData {
   adds?: { rule: string }[];
   replace?: string;
   replaceSync?: string;
-  set?: Attributes;
+  set?: { property: string; value: unknown };
 }
 
 /** Masks such an event, in place. Returns whether anything of it may be recorded. */
@@ -39,11 +38,9 @@ export function createMaskSheets(maskCss: MaskCss): MaskSheets {
       const css = data[name];
       if (css) data[name] = maskCss(css, isMasked);
     }
-    const { property, value } = data.set ?? {};
-    if (data.set && typeof value === 'string')
-      data.set['value'] = maskCss(`${property}:${value}`, isMasked).slice(
-        `${property}:`.length,
-      );
+    const { set } = data;
+    if (set)
+      set.value = maskStyleValue(set.property, set.value, isMasked, maskCss);
     return true;
   };
 }

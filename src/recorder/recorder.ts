@@ -2,10 +2,10 @@ import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Guard } from '../guard.js';
 import { createMaskEvent } from '../privacy/events.js';
-import { strictnessOf, type Strictness } from '../privacy/level.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import { createIsSecret } from '../privacy/secrets.js';
 import { rrwebOptions } from './rrweb-options.js';
+import { createIsStale } from './staleness.js';
 
 /** rrweb's recorder. */
 export type RrwebRecord = typeof record;
@@ -25,15 +25,11 @@ export async function loadRecord(): Promise<RrwebRecord> {
 
 /** `DomContentLoaded` and `Load`. Source: rrweb's `EventType`. */
 const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
-/** `Meta`. */
-const META = 4;
 
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;
-  /** The page's address at the latest event, and how much is masked there. */
-  url: string;
-  strictness: Strictness;
+  isBeginningAfresh?: boolean;
   stop?: () => void;
 }
 
@@ -70,7 +66,7 @@ export function createRecorder({
       return;
     }
     const inForce = rules();
-    const own: Run = { hasSnapshot: false, url: '', strictness: 0 };
+    const own: Run = { hasSnapshot: false };
     run = own;
     const maskEvent = createMaskEvent({
       rules: inForce,
@@ -78,14 +74,7 @@ export function createRecorder({
       nodeWithId: (id) => record.mirror.getNode(id),
       blockedStyle,
     });
-    /** Whether the page asks for more masking than when it was seen last. */
-    const becomesStricter = (url: string): boolean => {
-      if (url === own.url) return false;
-      const before = own.strictness;
-      own.url = url;
-      own.strictness = strictnessOf(url, inForce);
-      return own.strictness > before;
-    };
+    const isStale = createIsStale(inForce, record.mirror);
     const emit = guard.sync('recorder', (event: eventWithTime) => {
       // Throttled events of rrweb may come after its stop.
       if (run !== own) return;
@@ -95,9 +84,9 @@ export function createRecorder({
         own.hasSnapshot = true;
       }
       const url = pageUrl();
-      // What was shown under the old level must not stay on the replay's page; after a meta event comes a snapshot anyway.
-      if (becomesStricter(url) && event.type !== META) beginAfreshSoon(own);
-      if (maskEvent(event, url)) onEvent(event);
+      const isKept = maskEvent(event, url);
+      if (isStale(event, url)) beginAfreshSoon(own);
+      if (isKept) onEvent(event);
     });
     try {
       const stop = record({
@@ -120,8 +109,11 @@ export function createRecorder({
 
   /** Not at once: rrweb is in the middle of an event. */
   const beginAfreshSoon = (own: Run): void => {
+    if (own.isBeginningAfresh) return;
+    own.isBeginningAfresh = true;
     void guard.async('beginning afresh', async () => {
       await Promise.resolve();
+      own.isBeginningAfresh = false;
       if (run === own) restart();
     });
   };

@@ -207,6 +207,49 @@ describe('blocked elements', () => {
   });
 });
 
+describe('a fresh snapshot', () => {
+  const ACCOUNT = 'https://shop.example/account';
+  const urlMaskLevels: PrivacyRules['urlMaskLevels'] = [
+    { match: ACCOUNT, maskLevel: 'conservative' },
+  ];
+  const types = (events: eventWithTime[]) => events.map(({ type }) => type);
+
+  it('is taken where the address asks for more masking, once', async () => {
+    document.body.innerHTML = `<p>${SECRET}</p>`;
+    const { page, events } = start({ urlMaskLevels });
+    page.url = ACCOUNT;
+    for (const name of ['a', 'b']) {
+      find('p').className = name;
+      await settle();
+    }
+    expect(types(events)).toEqual([4, 2, 3, 4, 2, 3]);
+    expect(JSON.stringify(events.slice(2))).not.toContain(SECRET);
+  });
+
+  it('is not taken where the address asks for less, or the same', async () => {
+    document.body.innerHTML = '<p></p>';
+    const { page, events } = start({ urlMaskLevels });
+    for (const url of ['/b', '/account?x', '/c']) {
+      page.url = `https://shop.example${url}`;
+      find('p').className = url;
+      await settle();
+    }
+    expect(types(events)).toEqual([4, 2, 3, 3, 3]);
+  });
+
+  it('is not taken by a recorder that was stopped meanwhile', async () => {
+    document.body.innerHTML = '<p></p>';
+    const { page, recorder, events } = start({ urlMaskLevels });
+    page.url = ACCOUNT;
+    find('p').className = 'a';
+    // After rrweb has told of the change, and before the snapshot.
+    await Promise.resolve();
+    recorder.stop();
+    await settle();
+    expect(types(events)).toEqual([4, 2, 3]);
+  });
+});
+
 describe('what no replay needs', () => {
   it.each([`<script>"${SECRET}"</script>`, `<!-- ${SECRET} -->`])(
     '%s is left out',
