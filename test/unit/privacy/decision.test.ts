@@ -227,6 +227,82 @@ describe('an ancestor is a composed one', () => {
   });
 });
 
+describe('a document in a frame', () => {
+  /** A paragraph in a frame of this markup, on a page whose rules make `/strict` conservative. */
+  function decideInFrame(html: string, ownUrl: string, pageUrl = URL) {
+    const frame = put(html) as HTMLIFrameElement;
+    const inside = frame.contentDocument;
+    if (!inside) throw new Error('no document');
+    Object.defineProperty(inside, 'URL', { value: ownUrl });
+    const paragraph = inside.body.appendChild(inside.createElement('p'));
+    const rules = sampleRules({
+      defaultMaskLevel: 'light',
+      urlMaskLevels: [{ match: '*/strict', maskLevel: 'conservative' }],
+    });
+    return isMasked(paragraph, 'text', rules, pageUrl);
+  }
+  const FRAME = '<iframe id=it></iframe>';
+
+  it.each([
+    ['about:blank', URL, false],
+    ['about:blank', `${URL}strict`, true],
+    [`${URL}lax`, URL, false],
+    [`${URL}lax`, `${URL}strict`, true],
+    [`${URL}strict`, URL, true],
+  ])('at %s on the page %s, masked: %s', (ownUrl, pageUrl, expected) => {
+    expect(decideInFrame(FRAME, ownUrl, pageUrl)).toBe(expected);
+  });
+
+  it('is not shown because the page around it is', () => {
+    const html = `<p class=amp-unmask>${FRAME}</p>`;
+    expect(decideInFrame(html, `${URL}strict`)).toBe(true);
+  });
+
+  it('is a field where the whole of it can be edited', () => {
+    const inside = (put(FRAME) as HTMLIFrameElement).contentDocument;
+    if (!inside) throw new Error('no document');
+    inside.designMode = 'on';
+    expect(isMasked(inside.body, 'text', sampleRules(), URL)).toBe(true);
+  });
+});
+
+describe('what is blocked', () => {
+  const isBlocked = (node: Node | null | undefined): boolean => {
+    if (!node) throw new Error('no node');
+    const rules = sampleRules({ blockSelector: '.b' });
+    return createDecisions(rules, createIsSecret())(URL).isBlocked(node);
+  };
+
+  it.each([
+    ['<p id=it class=amp-block>', true],
+    ['<p id=it class=b>', true],
+    ['<p class=amp-block><b id=it>', true],
+    ['<p class="amp-block amp-unmask"><b id=it class=amp-unmask>', true],
+    ['<p class=amp-mask><b id=it>', false],
+  ])('%s: %s', (html, expected) => {
+    expect(isBlocked(put(html))).toBe(expected);
+  });
+
+  it('is so through shadow roots, slots and frames', () => {
+    const host = put('<div id=it class=b><p>A</p>text</div>');
+    const root = shadow(host, '<i>A</i>');
+    expect(isBlocked(root.querySelector('i')?.firstChild)).toBe(true);
+    const open = put('<div id=it><p>A</p>text</div>');
+    shadow(open, '<section class=b><slot></slot></section>');
+    expect(isBlocked(open.querySelector('p'))).toBe(true);
+    expect(isBlocked(open.lastChild)).toBe(true);
+    const frame = put('<div class=b><iframe id=it></iframe></div>');
+    expect(isBlocked((frame as HTMLIFrameElement).contentDocument)).toBe(true);
+  });
+
+  it('a form whose fields are called like what is asked for does not matter', () => {
+    const form = put(
+      '<form id=it class=b><input name=matches><input name=host></form>',
+    );
+    expect(isBlocked(form)).toBe(true);
+  });
+});
+
 describe('by the address of the page', () => {
   const rules = sampleRules({
     defaultMaskLevel: 'medium',
