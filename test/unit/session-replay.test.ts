@@ -79,6 +79,28 @@ describe('recording', () => {
     expect(rrweb.options().blockSelector).toBe('.late');
   });
 
+  it('records nothing in clear where the rules of the project cannot be read', async () => {
+    const remote = fakeRemoteConfig();
+    const { client, logger, start } = setupClient({
+      remote,
+      options: { privacyConfig: { defaultMaskLevel: 'light' } },
+    });
+    await start();
+    remote.answer(remoteConfig({ sr_privacy_config: 'all' }));
+    expect(client.status().privacy?.defaultMaskLevel).toBe('conservative');
+    expect(logger.texts('warn')).toHaveLength(1);
+  });
+
+  it('tells the server the address of the page without its secrets', async () => {
+    const { environment, flush, sent, start } = setupClient({
+      options: { privacyConfig: { secretUrlParameters: ['nr'] } },
+    });
+    environment.url = 'https://u:p@shop.example/?nr=1&token=2';
+    await start();
+    await flush();
+    expect(sent()[0]?.pageUrl).toBe('https://shop.example/?nr=&token=2');
+  });
+
   it('stops after three errors of its own, and says so once', async () => {
     const { client, environment, rrweb, logger, start } = setupClient();
     await start();

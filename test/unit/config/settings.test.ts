@@ -102,6 +102,7 @@ describe('a valid option', () => {
       'privacy',
       { maskSelector: ['.a'] },
     ],
+    ['applyBackgroundColorToBlockedElements', true, 'colorsBlocked', true],
   ])('%s: %o is taken over', (name, value, setting, expected) => {
     const { settings, logger } = read({ [name]: value });
     expect(settings?.[setting]).toEqual(expected);
@@ -130,6 +131,8 @@ describe('an invalid option falls back with one warning', () => {
     ['configServerUrl', '//c.example', 'configUrl', CONFIG],
     // What was meant to be hidden is unknown: everything is.
     ['privacyConfig', 'all', 'privacy', { defaultMaskLevel: 'conservative' }],
+    ['privacyConfig', [], 'privacy', { defaultMaskLevel: 'conservative' }],
+    ['applyBackgroundColorToBlockedElements', 1, 'colorsBlocked', false],
   ])('%s: %o', (name, value, setting, fallback) => {
     const { settings, logger } = read({ [name]: value });
     expect(settings?.[setting]).toEqual(fallback);

@@ -1,7 +1,6 @@
 import { EventType, IncrementalSource, type eventWithTime } from '@rrweb/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMaskEvent } from '../../../src/privacy/events.js';
-import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createIsSecret } from '../../../src/privacy/secrets.js';
 import { sampleRules } from './sample-rules.js';
 
@@ -12,7 +11,7 @@ afterEach(() => {
 });
 
 /** A page on which the element with the ID `n7` has the number 7, and its first text 107. */
-function setup(html: string, rules: Partial<PrivacyRules> = {}) {
+function setup(html: string, blockedStyle?: string) {
   document.body.innerHTML = html;
   const nodes = new Map<number, Node>([[1, document]]);
   for (const element of document.querySelectorAll('[id^=n]')) {
@@ -21,10 +20,10 @@ function setup(html: string, rules: Partial<PrivacyRules> = {}) {
     if (element.firstChild) nodes.set(id + 100, element.firstChild);
   }
   const maskEvent = createMaskEvent({
-    rules: sampleRules(rules),
+    rules: sampleRules(),
     isSecret: createIsSecret(),
     nodeWithId: (id) => nodes.get(id) ?? null,
-    blockedStyle: undefined,
+    blockedStyle,
   });
   /** What is recorded of an event's data; `undefined`: nothing. */
   const recorded = (data: object, type = EventType.IncrementalSnapshot) => {
@@ -135,6 +134,14 @@ describe('an element that is added', () => {
       childNodes: [],
     });
     expect(Object.keys(node.attributes)).toHaveLength(2);
+  });
+
+  it('and is blocked has a colour where the site wants one', () => {
+    const html = '<p id=n7 class=amp-block>Ann</p>';
+    const { mutation } = setup(html, 'color:red');
+    const node = element(7, [text]);
+    mutation({ adds: [{ parentId: 1, node }] });
+    expect(node.attributes).toMatchObject({ style: 'color:red' });
   });
 
   it('and is unknown already is empty', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MaskLevel, PrivacyConfig } from '../../../src/config/options.js';
+import { SECRET_PARAMETERS } from '../../../src/privacy/redact.js';
 import { joinRules } from '../../../src/privacy/rules.js';
 import { sampleRules } from './sample-rules.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
@@ -107,6 +108,30 @@ describe('joined rules', () => {
     expect(logger.messages).toEqual([]);
   });
 
+  it.each<[object, object | undefined, object]>([
+    [
+      { maskAttributes: ['ID', 'title'] },
+      { maskAttributes: ['Name'] },
+      { maskAttributes: ['name', 'id', 'title'] },
+    ],
+    [
+      { secretUrlParameters: ['Nr'] },
+      undefined,
+      { secretUrlParameters: ['nr'] },
+    ],
+    [
+      { secretUrlParameters: ['nr'] },
+      { secretUrlParameters: [] },
+      { secretUrlParameters: [] },
+    ],
+  ])('of %j and %j', (local, remote, expected) => {
+    expect(join(local, remote).rules).toMatchObject(expected);
+  });
+
+  it('of nothing at all, which the server may send as null', () => {
+    expect(join({}, null as never)).toMatchObject({ rules: NOTHING });
+  });
+
   it.each<[unknown, MaskLevel]>([
     [null, 'medium'],
     [undefined, 'medium'],
@@ -164,6 +189,8 @@ describe('what cannot be read masks everything, with one warning', () => {
       '',
     ],
     ['a page rule that is empty', {}, { urlMaskLevels: [null] }, ''],
+    ['an attribute that is no text', { maskAttributes: [5] }, {}, '5'],
+    ['a parameter that is no text', {}, { secretUrlParameters: [5] }, '5'],
   ])('%s', (_, local, remote, named) => {
     const { rules, logger } = join(
       { urlMaskLevels: [URL_RULE], ...local },
@@ -176,6 +203,22 @@ describe('what cannot be read masks everything, with one warning', () => {
     expect(logger.texts()).toHaveLength(1);
     expect(logger.texts('warn')[0]).toContain(named);
   });
+
+  it.each(['strict', 5, true, []])(
+    'settings of the project that are %j',
+    (remote) => {
+      const { rules, logger } = join(
+        { unmaskSelector: ['.u'], secretUrlParameters: ['nr'] },
+        remote as never,
+      );
+      expect(rules).toMatchObject({
+        defaultMaskLevel: 'conservative',
+        unmaskSelector: '',
+      });
+      expect(rules.secretUrlParameters).toEqual([...SECRET_PARAMETERS, 'nr']);
+      expect(logger.texts('warn')).toHaveLength(1);
+    },
+  );
 
   it('what the valid selectors hide stays hidden', () => {
     const { rules } = join({
