@@ -16,7 +16,7 @@ const SHOWS_TEXT = new RegExp(
 /** A text that is empty, a single character, or the number of one: a bullet, or a character of an icon font. */
 const SYMBOL = /^.(?:\\[0-9a-f]+\s?|.?).$/isu;
 
-const ADDRESS = /(?<=url\()[^)]*|(?<=@import)[^;)]*/g;
+const ADDRESS = new RegExp(`(?<=url\\()[^)]*|${QUOTED.source}`, 'gs');
 
 /** Builds it. */
 export function createMaskCss(isSecretName: IsSecretName): MaskCss {

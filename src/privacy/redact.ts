@@ -19,6 +19,7 @@ export const SECRET_PARAMETERS = [
   'phone',
   'verifier',
   'assertion',
+  'authorization',
   'key',
   'code',
   'auth',

@@ -38,7 +38,7 @@ it.each([true, false])(
   'addresses lose their secrets, masked: %s',
   (isMasked) => {
     const css = (value: string) =>
-      `@import "b.css?token=${value}";a{background:url(a.png?x=1&token=${value})}`;
+      `@import "b.css?token=${value}";a{background:url(a.png?x=1&token=${value}),image-set('a?token=${value}' 2x)}`;
     expect(maskCss(css('s'), isMasked)).toBe(css(''));
   },
 );

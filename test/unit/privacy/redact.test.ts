@@ -24,6 +24,7 @@ describe('a name looks like that of a secret', () => {
     'resetCode',
     'auth',
     'oauth',
+    'Authorization',
     'session',
     'sessionid',
     'PHPSESSID',
