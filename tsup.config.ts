@@ -50,7 +50,7 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
   [
     'function slimDOMDefaults(',
     'function serializeNodeWithId(',
-    `function slimDOMDefaults() {}
+    `function slimDOMDefaults() { return {}; }
      function slimDOMExcluded({ type, tagName, attributes: { rel, as } = {} }) {
        return type === NodeType.Comment || tagName === "script" || tagName === "link" &&
          (rel === "preload" && as === "script" || rel === "modulepreload" || rel === "shortcut icon");

@@ -103,7 +103,12 @@ export function createEnvironment(
       add.call(source, type, handler, options);
       return () => remove.call(source, type, handler, options);
     },
-    fetch: (url, init) => unpatched(scope, 'fetch').call(scope, url, init),
+    // The address of the page, with all that is in it, is not for the server's log.
+    fetch: (url, init) =>
+      unpatched(scope, 'fetch').call(scope, url, {
+        referrerPolicy: 'strict-origin',
+        ...init,
+      }),
     spawnWorker: (from) =>
       'url' in from
         ? new scope.Worker(from.url)

@@ -103,11 +103,13 @@ export function createMaskAttributes({
         return inMaskedPlace() ? withoutQuery(redacted) : redacted;
       }
       if (isStructural(element, name, value)) return value;
-      return inMaskedPlace() || repeatsValue(element, value, decision)
-        ? mask(value)
-        : value;
+      if (inMaskedPlace() || repeatsValue(element, value, decision))
+        return mask(value);
+      return name.startsWith('data-') ? redact(value, isSecretName) : value;
     };
 
+    // Passwords are known by being asked about, also those that are still empty.
+    if (tag === 'input') isValueMasked();
     for (const name of Object.keys(attributes)) {
       const value = maskOne(name, attributes[name]);
       if (value === undefined) delete attributes[name];
@@ -139,7 +141,8 @@ function isDrawn(meta: Element): boolean {
 
 /** An address without what tells of the visitor, or as little of it as the page can be drawn with. */
 function withoutQuery(addresses: string): string {
-  if (/^(data:image|blob:)/i.test(addresses)) return addresses;
+  // Pictures may be drawn of text.
+  if (/^(data:image\/(?!svg)|blob:)/i.test(addresses)) return addresses;
   if (/^(?!https?:)[a-z][\w+.-]*:/i.test(addresses)) return mask(addresses);
   return addresses.replace(/(?!^)[?;#][^\s,]*/g, '');
 }

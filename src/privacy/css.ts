@@ -7,9 +7,10 @@ export type MaskCss = (css: string, isMasked: boolean) => string;
 /** A quoted text. */
 const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/s;
 
-/** Declarations whose texts a page may show: those of generated content, and of properties that a site made up. */
+/** Declarations whose texts a page may show: those of generated content, lists and quotes, and of properties that
+ * a site made up. */
 const SHOWS_TEXT = new RegExp(
-  `(?<![\\w-])(?:content|--[\\w-]*)\\s*:(?:${QUOTED.source}|[^;{}"'])*`,
+  `(?<![\\w-])(?:content|quotes|list-style(?:-type)?|symbols|prefix|suffix|initial-value|--[\\w-]*)\\s*:(?:${QUOTED.source}|[^;{}"'])*`,
   'gs',
 );
 

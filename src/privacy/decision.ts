@@ -63,9 +63,11 @@ export function createDecisions(
       isBlocked: (node) => (placeOf(node) & BLOCKED) > 0,
       isMasked: (node, kind) => {
         const place = placeOf(node);
-        if (place & MASKED) return true;
         const element = elementOf(node);
-        if (kind !== 'place' && element && isSecret(element)) return true;
+        // Asked first, because it remembers passwords.
+        const isAlwaysMasked =
+          kind !== 'place' && !!element && isSecret(element);
+        if (isAlwaysMasked || place & MASKED) return true;
         if (place & SHOWN) return false;
         const doc = (node.ownerDocument ?? node) as Document;
         const strictness = strictnessAt(doc);

@@ -75,12 +75,13 @@ export function redact(text: string, isSecretName: IsSecretName): string {
     });
 }
 
-/** An address may be the value of another one's parameter. */
+/** An address may be the value of another one's parameter, encoded once or several times. */
 function redactInside(value: string, isSecretName: IsSecretName): string {
   const inside = decode(value);
-  const redacted = redact(inside, isSecretName);
-  if (redacted === inside) return value;
-  return inside === value ? redacted : encodeURIComponent(redacted);
+  if (inside === value) return redact(value, isSecretName);
+  let redacted = redact(inside, isSecretName);
+  if (redacted === inside) redacted = redactInside(inside, isSecretName);
+  return redacted === inside ? value : encodeURIComponent(redacted);
 }
 
 function decode(text: string): string {

@@ -28,8 +28,9 @@ export function createMaskSheets(maskCss: MaskCss): MaskSheets {
     for (const id of data.styleIds ?? [])
       if (!adopters.has(id)) adopters.set(id, data.id);
     const owner = nodeOf(data.id ?? adopters.get(data.styleId ?? -1) ?? -1);
-    if (!owner || decision.isBlocked(owner)) return false;
-    const isMasked = decision.isMasked(owner, 'place');
+    if (owner ? decision.isBlocked(owner) : !data.styleIds) return false;
+    // A shadow host may adopt sheets before it is put on the page, and rrweb tells of it only then.
+    const isMasked = !owner || decision.isMasked(owner, 'place');
 
     const rules = data.styles?.flatMap((style) => style.rules) ?? [];
     for (const it of [...rules, ...(data.adds ?? [])])

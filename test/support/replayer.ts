@@ -23,11 +23,13 @@ export const TELLING_STYLES = ['color', 'backgroundColor', 'fontSize'] as const;
  * Plays a recording with rrweb's `Replayer`, on an origin that holds none of the site's files.
  *
  * @param selectors Elements whose styles are wanted.
+ * @param styleNames Which of their styles.
  */
 export async function replayToEnd(
   browser: Browser,
   events: readonly eventWithTime[],
   selectors: readonly string[] = [],
+  styleNames: readonly string[] = TELLING_STYLES,
 ): Promise<ReplayedPage> {
   const pages = await startPages({ '/': PAGE });
   const context = await browser.newContext();
@@ -52,7 +54,7 @@ export async function replayToEnd(
       `(${describeDom.toString()})(replayed)`,
     );
     const styles = await page.evaluate<Record<string, string>[]>(
-      `(${readStyles.toString()})(replayed, ${JSON.stringify([selectors, TELLING_STYLES])})`,
+      `(${readStyles.toString()})(replayed, ${JSON.stringify([selectors, styleNames])})`,
     );
     return { dom, styles, warnings };
   } finally {

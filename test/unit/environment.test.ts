@@ -144,13 +144,15 @@ describe('listeners', () => {
 });
 
 describe('requests', () => {
-  it('reach the network as they are', async () => {
+  it('reach the network as they are, and do not tell the address of the page', async () => {
     const answer = new Response('{}');
     const fetch = vi.fn(() => Promise.resolve(answer));
     const init = { method: 'POST' };
     const { fetch: send } = environmentOf({ fetch });
     await expect(send('https://api.example/', init)).resolves.toBe(answer);
-    expect(fetch.mock.calls).toEqual([['https://api.example/', init]]);
+    expect(fetch.mock.calls).toEqual([
+      ['https://api.example/', { referrerPolicy: 'strict-origin', ...init }],
+    ]);
   });
 
   it('make Angular check nothing', async () => {

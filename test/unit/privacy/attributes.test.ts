@@ -100,6 +100,7 @@ describe('in a masked place', () => {
     ['src', 'https://u:p@h.example/a.png', 'https://h.example/a.png'],
     ['srcset', 'a.png?x=1 1x, b.png?y 2x', 'a.png 1x, b.png 2x'],
     ['src', 'data:image/png;base64,AA==', 'data:image/png;base64,AA=='],
+    ['src', 'data:image/svg+xml,Ann', '*'.repeat(22)],
     ['rr_src', 'data:text/html,Ann', '*'.repeat(18)],
     ['xlink:href', '#icon', '#icon'],
     ['href', '/a.css?v=1', '/a.css'],
@@ -142,6 +143,7 @@ describe('elsewhere', () => {
     ['src', 'https://u:p@h.example/a', 'https://h.example/a'],
     ['action', '/a?code=s', '/a?code='],
     ['style', 'background:url(a?token=s)', 'background:url(a?token=)'],
+    ['data-src', '/a?token=s', '/a?token='],
     ['title', '/a?token=s', '/a?token=s'],
   ])('%s %s is recorded as %s', (name, value, expected) => {
     expect(recorded(PUBLIC, { [name]: value })).toEqual({ [name]: expected });
@@ -206,6 +208,31 @@ describe('what repeats the value of a masked field is masked', () => {
       text: '*** ***',
     });
   });
+});
+
+it('a password that is empty, or in a masked place, is remembered', () => {
+  const isSecret = createIsSecret();
+  const decide = createDecisions(sampleRules(), isSecret);
+  const maskAttributes = createMaskAttributes({
+    always: [],
+    maskCss: createMaskCss(isSecretName),
+    isSecretName,
+  });
+  for (const name of ['', 'amp-mask']) {
+    document.body.innerHTML = `<input type=password class="${name}">`;
+    const field = document.querySelector('input');
+    if (!field) throw new Error('no field');
+    maskAttributes(
+      field,
+      { type: 'password' },
+      decide('https://shop.example/'),
+    );
+    field.type = 'text';
+    field.className = 'amp-unmask';
+    const attributes = { value: 'Ann' };
+    maskAttributes(field, attributes, decide('https://shop.example/'));
+    expect(attributes).toEqual({ value: '***' });
+  }
 });
 
 describe('maskAttributes', () => {

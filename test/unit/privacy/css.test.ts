@@ -9,6 +9,9 @@ it.each([
   ["a::after { content : 'x' 'Ann' }", `a::after { content : 'x' "***" }`],
   ['a{content:"a\\"b;c}";color:red}', 'a{content:"*******";color:red}'],
   ['a{--name:"Ann";--x: 1px}', 'a{--name:"***";--x: 1px}'],
+  ['ol{list-style:"Ann"}', 'ol{list-style:"***"}'],
+  ['q{quotes:"Ann" "Lee"}', 'q{quotes:"***" "***"}'],
+  ['@counter-style a{symbols:"Ann"}', '@counter-style a{symbols:"***"}'],
   ['content: "Ann" !important', 'content: "***" !important'],
   ['a{content:url("a;b") "Ann"}', 'a{content:url("a;b") "***"}'],
 ])('%s in a masked place is recorded as %s', (css, expected) => {

@@ -229,6 +229,14 @@ describe('a style sheet', () => {
     }
   });
 
+  it('that is adopted off the page is masked', () => {
+    const { recorded } = setup('');
+    const styles = [{ styleId: 3, rules: [{ rule, index: 0 }] }];
+    expect(
+      recorded({ source: AdoptedStyleSheet, id: 7, styleIds: [3], styles }),
+    ).toMatchObject({ styles: [{ rules: [{ rule: masked }] }] });
+  });
+
   it('of a blocked element, or of nobody known, is not recorded', () => {
     const { recorded } = setup('<div id=n7 class=amp-block></div>');
     for (const whose of [{ id: 7 }, { id: 8 }, { styleId: 3 }, {}])

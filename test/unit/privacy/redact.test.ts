@@ -83,6 +83,7 @@ describe('an address', () => {
       '/in?a=%2Fb%3Fc%3D%252Fd%253Ftoken%253Ds',
       '/in?a=%2Fb%3Fc%3D%252Fd%253Ftoken%253D',
     ],
+    ['/in?a=%252Fb%253Ftoken%253Ds', '/in?a=%252Fb%253Ftoken%253D'],
     ['/in?next=/a?token=s', '/in?next=/a?token='],
     ['a.jpg?sig=s 1x, b.jpg?sig=t 2x', 'a.jpg?sig= 1x, b.jpg?sig= 2x'],
   ])('%s is recorded as %s', (address, expected) => {
