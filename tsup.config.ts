@@ -172,6 +172,21 @@ export default defineConfig([
   },
   {
     ...common,
+    entry: ['src/privacy-preview.ts'],
+    format: ['esm', 'cjs'],
+    dts: true,
+    splitting: false,
+  },
+  {
+    ...common,
+    entry: { 'privacy-preview': 'src/privacy-preview-cdn.ts' },
+    format: ['iife'],
+    outExtension: () => ({ js: '.min.js' }),
+    minify: 'terser',
+    noExternal: [/.*/],
+  },
+  {
+    ...common,
     entry: { 'session-replay': 'src/cdn.ts' },
     format: ['iife'],
     outExtension: () => ({ js: '.min.js' }),

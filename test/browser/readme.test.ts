@@ -128,6 +128,17 @@ it('runs the pausing example', async () => {
   expect(complaintsOfOurs()).toEqual([]);
 });
 
+it('runs the preview example', async () => {
+  const { page, complaintsOfOurs } = await visit(
+    // The pages of this test are not at `localhost`.
+    await module(readExample('preview').replace('localhost', '127.0.0.1')),
+  );
+  await page.waitForSelector('session-replay-privacy-preview', {
+    state: 'attached',
+  });
+  expect(complaintsOfOurs()).toEqual([]);
+});
+
 it('runs the standalone example', async () => {
   const { page, replay, complaintsOfOurs } = await visit({
     '/': html(readExample('standalone')),

@@ -39,7 +39,10 @@ export async function bundleSplitApp(
 async function bundle(source: string, options: BuildOptions) {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: ROOT, sourcefile: 'main.js' },
-    alias: { 'plugin-session-replay-browser': `${ROOT}dist/index.js` },
+    alias: {
+      'plugin-session-replay-browser': `${ROOT}dist/index.js`,
+      'plugin-session-replay-browser/privacy-preview': `${ROOT}dist/privacy-preview.js`,
+    },
     outdir: '/app',
     entryNames: 'main',
     bundle: true,
