@@ -110,7 +110,8 @@ export function createStandalone(
       if (current && sessionId) {
         current.sessionId = sessionId;
         current.deviceId = deviceId ?? current.deviceId;
-        current.replay.setIdentity(current);
+        const identity = { sessionId, deviceId: current.deviceId };
+        current.replay.setIdentity(identity);
       } else if (current) consoleLogger().error('setSessionId needs an ID.');
       return NOTHING;
     },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StandaloneOptions } from '../../src/config/options.js';
 import { createStandalone, type Standalone } from '../../src/standalone.js';
 import { statusBeforeStart } from '../../src/status.js';
@@ -8,6 +8,7 @@ import {
 } from '../support/fake-environment.js';
 import { fakeLogger } from '../support/fake-logger.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
+import { readSentBatches } from '../support/sent-batches.js';
 
 const REPLAY_ID = '[Amplitude] Session Replay ID';
 
@@ -146,6 +147,23 @@ describe('init', () => {
 });
 
 describe('setSessionId', () => {
+  it('begins a recording of its own for each session', async () => {
+    const { environment, standalone, options } = setup();
+    await standalone.init('key', options).promise;
+    await vi.waitUntil(() => standalone.getStatus().state === 'recording');
+    for (const id of ['two', 3, 4]) standalone.setSessionId(id);
+    const flushed = standalone.flush();
+    await environment.idle();
+    await flushed;
+    const sent = readSentBatches(environment.requests);
+    expect(
+      sent.map(({ sessionId, events }) => [
+        sessionId,
+        events.map(({ type }) => type),
+      ]),
+    ).toEqual(['1', 'two', '3', '4'].map((id) => [id, [4, 2]]));
+  });
+
   it('keeps the device unless another one is named', async () => {
     const { standalone, options } = setup();
     await standalone.init('key', options).promise;
