@@ -1,5 +1,5 @@
 /** Decides what of an element's attributes enters an event. */
-import { repeatsValue } from './repeats.js';
+import { maskedValues, repeats } from './repeats.js';
 import type { Decision } from './decision.js';
 import { maskStyleValue, type MaskCss } from './css.js';
 import { mask } from './mask.js';
@@ -58,16 +58,19 @@ export function createMaskAttributes({
   maskCss: MaskCss;
   isSecretName: IsSecretName;
 }): MaskAttributes {
-  const maskStyleParts = (parts: object, isMasked: boolean): object =>
+  /** Masks the properties of a style that have changed. */
+  const maskStyleParts = (
+    parts: object,
+    maskPart: (name: string, part: unknown) => unknown,
+  ): object =>
     Object.fromEntries(
-      Object.entries(parts).map(([name, part]: [string, unknown]) => {
-        const maskPart = (value: unknown): unknown =>
-          maskStyleValue(name, value, isMasked, maskCss);
-        return [
-          name,
-          Array.isArray(part) ? part.map(maskPart) : maskPart(part),
-        ];
-      }),
+      Object.entries(parts).map(([name, part]: [string, unknown]) => [
+        name,
+        // With "important" in a list.
+        Array.isArray(part)
+          ? part.map((it) => maskPart(name, it))
+          : maskPart(name, part),
+      ]),
     );
 
   return (element, attributes, decision) => {
@@ -76,16 +79,25 @@ export function createMaskAttributes({
     const inMaskedPlace = (): boolean =>
       (isHidden ??= decision.isMasked(element, 'place'));
     const isValueMasked = (): boolean => decision.isMasked(element, 'value');
+    let values: string[] | undefined;
+    const repeatsValue = (text: string): boolean =>
+      repeats(text, (values ??= maskedValues(element, decision)));
 
     const maskOne = (name: string, value: unknown): unknown => {
       if (name === 'srcdoc') return undefined;
       if (name === 'checked') return inMaskedPlace() ? undefined : value;
       if (name === 'selected') return isValueMasked() ? undefined : value;
+      const isAlwaysMasked =
+        always.includes(name.replace(/^rr_/, '')) &&
+        (inMaskedPlace() || isValueMasked());
       if (name === 'style' && value && typeof value === 'object')
-        return maskStyleParts(value, inMaskedPlace());
+        return maskStyleParts(value, (property, part) =>
+          isAlwaysMasked && typeof part === 'string'
+            ? mask(part)
+            : maskStyleValue(property, part, inMaskedPlace(), maskCss),
+        );
       if (typeof value !== 'string' || !value) return value;
-      if (always.includes(name) && (inMaskedPlace() || isValueMasked()))
-        return mask(value);
+      if (isAlwaysMasked) return mask(value);
       if (STRUCTURAL.has(name)) return value;
       if (name === 'style' || name === '_cssText')
         return maskCss(value, inMaskedPlace());
@@ -103,8 +115,7 @@ export function createMaskAttributes({
         return inMaskedPlace() ? withoutQuery(redacted) : redacted;
       }
       if (isStructural(element, name, value)) return value;
-      if (inMaskedPlace() || repeatsValue(element, value, decision))
-        return mask(value);
+      if (inMaskedPlace() || repeatsValue(value)) return mask(value);
       return name.startsWith('data-') ? redact(value, isSecretName) : value;
     };
 

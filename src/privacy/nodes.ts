@@ -65,6 +65,8 @@ export function createNodeMasks({
     const element = 'attributes' in serialised ? (node as Element) : undefined;
     if ('attributes' in serialised) {
       if (!element || decision.isBlocked(element)) {
+        // Of a field that is shown later, it must be known that it was a password.
+        if (element) decision.isMasked(element, 'value');
         serialised.attributes = {
           ...sizeOf(serialised.attributes, element),
           ...(blockedStyle && { style: blockedStyle }),

@@ -1,4 +1,4 @@
-/** Finds attributes that say again what a masked field holds. */
+/** Finds what attributes may say again: the values of masked fields. */
 import type { Decision } from './decision.js';
 
 const FIELDS =
@@ -7,24 +7,33 @@ const FIELDS =
 /** Shorter ones are part of nearly every text. */
 const MIN_LENGTH = 3;
 
-/** Whether a text of a field, or of an element that a site made up around fields, repeats a masked value. */
-export function repeatsValue(
-  element: Element,
-  text: string,
-  decision: Decision,
-): boolean {
-  return fieldsOf(element).some(
-    (field) =>
-      decision.isMasked(field, 'value') &&
-      valuesOf(field).some((value) => isRepeated(value.trim(), text.trim())),
+/** The masked values of a field, or of the fields in an element that a site made up around them. */
+export function maskedValues(element: Element, decision: Decision): string[] {
+  const isMadeUp = element.localName.includes('-');
+  const fields = element.matches(FIELDS) || isMadeUp ? [element] : [];
+  if (isMadeUp) fields.push(...fieldsIn(element));
+  return fields
+    .filter((field) => decision.isMasked(field, 'value'))
+    .flatMap(valuesOf);
+}
+
+/** Whether a text repeats one of the values, or a part of it. */
+export function repeats(text: string, values: string[]): boolean {
+  const said = text.trim();
+  return values.some((value) =>
+    value.length < MIN_LENGTH || said.length < MIN_LENGTH
+      ? value === said
+      : said.includes(value) || value.includes(said),
   );
 }
 
-function fieldsOf(element: Element): Element[] {
-  if (element.matches(FIELDS)) return [element];
-  if (!element.localName.includes('-')) return [];
-  return [element, element.shadowRoot, element].flatMap((root, i) =>
-    !i ? element : [...(root?.querySelectorAll(FIELDS) ?? [])],
+/** The fields of a tree, and of the shadow trees in it. */
+function fieldsIn(host: Element): Element[] {
+  return [host, host.shadowRoot].flatMap((root) =>
+    [...(root?.querySelectorAll('*') ?? [])].flatMap((element) => [
+      ...(element.matches(FIELDS) ? [element] : []),
+      ...(element.shadowRoot ? fieldsIn(element) : []),
+    ]),
   );
 }
 
@@ -35,20 +44,17 @@ interface Field extends Element {
 }
 
 function valuesOf(field: Field): string[] {
-  const { value, defaultValue } = field;
-  const text = field.localName.includes('-') ? '' : field.textContent;
+  const own = field.getAttribute('value');
+  // Ticked boxes have the value "on" where they are given none.
+  const value = own === null && field.value === 'on' ? '' : field.value;
   return [
-    // Ticked boxes have the value "on" where they are given none.
-    field.hasAttribute('value') || value !== 'on' ? value : '',
-    defaultValue,
-    text,
+    value,
+    field.defaultValue,
+    own,
+    field.localName.includes('-') ? '' : field.textContent,
     // Of a chosen file, the name.
     String(value).replace(/^.*\\/, ''),
-  ].filter((it): it is string => typeof it === 'string');
-}
-
-function isRepeated(value: string, text: string): boolean {
-  if (value.length < MIN_LENGTH || text.length < MIN_LENGTH)
-    return value === text && value !== '';
-  return text.includes(value) || value.includes(text);
+  ]
+    .map((it) => (typeof it === 'string' ? it.trim() : ''))
+    .filter(Boolean);
 }

@@ -121,6 +121,52 @@ describe('at level medium', () => {
   });
 
   it.each([
+    ['light', '<input type=password>'],
+    ['light', '<p class=amp-mask><input type=password></p>'],
+    ['medium', '<p class=amp-unmask><input type=password></p>'],
+  ] as const)(
+    'at level %s a password that is shown and filled in one task stays masked: %s',
+    (defaultMaskLevel, html) => {
+      document.body.innerHTML = html;
+      const { recorded } = start({ defaultMaskLevel });
+      document.querySelector('p')?.classList.remove('amp-mask');
+      const field = find('input') as HTMLInputElement;
+      field.type = 'text';
+      field.value = SECRET;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      expect(recorded()).toContain('*'.repeat(SECRET.length));
+      expect(recorded()).not.toContain(SECRET);
+    },
+  );
+
+  it('a field that became a password stays one', async () => {
+    document.body.innerHTML = '<input class=amp-unmask>';
+    const { recorded } = start();
+    const field = find('input') as HTMLInputElement;
+    field.type = 'password';
+    await settle();
+    field.type = 'text';
+    field.value = SECRET;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(recorded()).toContain('*'.repeat(SECRET.length));
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it('a style that is to be masked is also where it changes in one property', async () => {
+    document.body.innerHTML = `<input style="color: red; --note: '${SECRET}'; font-family: serif">`;
+    const { events, recorded } = start({ maskAttributes: ['style'] });
+    find('input').style.setProperty('--note', `"${SECRET}"`);
+    await settle();
+    expect(events).toHaveLength(3);
+    expect(recorded()).not.toContain(SECRET);
+  });
+
+  it('attributes of a made-up field do not say its value again', () => {
+    document.body.innerHTML = `<x-field value="${SECRET}" title="${SECRET}">`;
+    expect(start().recorded()).not.toContain(SECRET);
+  });
+
+  it.each([
     `<p>${SECRET}</p>`,
     `<button>${SECRET}</button>`,
     `<input type=submit value="${SECRET}">`,
