@@ -21,8 +21,8 @@ const common: Options = {
 };
 
 /**
- * Parts of rrweb's recorder that nothing needs here, because the options they belong to are never set: where each
- * begins, what follows it, and what stands in for it.
+ * Parts of rrweb's recorder that nothing needs here, because the options they belong to are never set, or because
+ * `src/privacy` does their work: where each begins, what follows it, and what stands in for it.
  */
 const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
   // Masking, which `src/privacy` does for whole events.
@@ -37,14 +37,14 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     'function needMaskingText() { return false; }',
   ],
   [
-    '  const maskInputOptions = maskAllInputs === true',
+    '  } = options;\n  const maskInputOptions = maskAllInputs',
     '  const slimDOMOptions = slimDOMDefaults(slimDOM)',
-    '  const maskInputOptions = {};',
+    '  } = options;\n  const maskInputOptions = {};',
   ],
   [
-    '  const maskInputOptions = maskAllInputs === true',
+    '  mirror.reset();\n  const maskInputOptions = maskAllInputs',
     '  const slimDOMOptions = slimDOMDefaults(_slimDOMOptions)',
-    '  const maskInputOptions = {};',
+    '  mirror.reset();\n  const maskInputOptions = {};',
   ],
   // Choices of what to leave out of the head: scripts, comments and the icons are.
   [
@@ -142,8 +142,10 @@ const dropUnusedParts: Plugin = {
         for (const [begin, next, instead] of UNUSED_PARTS) {
           const start = contents.indexOf(begin);
           const end = contents.indexOf(next, start);
-          if (start < 0 || end < start)
-            throw new Error(`${path} has no "${begin}" as this build knows it`);
+          if (start < 0 || end < start || contents.includes(begin, start + 1))
+            throw new Error(
+              `${path} has no single "${begin}" as this build knows it`,
+            );
           contents = `${contents.slice(0, start)}${instead}\n${contents.slice(end)}`;
         }
         for (const [pattern, instead] of SHORTER) {

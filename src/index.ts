@@ -15,6 +15,7 @@ export type {
 } from './config/options.js';
 export type { Logger } from './guard.js';
 export type { DropReason } from './drops.js';
+export type { PrivacyRules } from './privacy/rules.js';
 export type { SessionId } from './session/replay-id.js';
 export type { Pending, Standalone } from './standalone.js';
 export type { Status } from './status.js';

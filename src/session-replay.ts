@@ -9,8 +9,12 @@ import type { Environment } from './environment.js';
 import { createGuard, describe, type Logger } from './guard.js';
 import { startLifecycle } from './page/lifecycle.js';
 import { createPipeline } from './pipeline.js';
-import { createIsSecretName, redact } from './privacy/redact.js';
-import { joinRules } from './privacy/rules.js';
+import {
+  createIsSecretName,
+  redact,
+  type IsSecretName,
+} from './privacy/redact.js';
+import { joinRules, type PrivacyRules } from './privacy/rules.js';
 import { createHealing } from './recorder/healing.js';
 import {
   createRecorder,
@@ -83,9 +87,11 @@ export function createSessionReplay({
   let session = initialSession(settings.sampleRate);
   let context: CaptureContext | undefined;
   let recorder: Recorder | undefined;
-  let rules = joinRules({}, undefined, environment.isSelector, logger);
-  /** The remote rules that `rules` are joined with, as JSON; `''` before the first answer. */
-  let remotePrivacy: string | undefined = '';
+  /** Known when it is known what the project settings add to them. */
+  let rules: PrivacyRules | undefined;
+  let isSecretName: IsSecretName = () => true;
+  /** What the project settings have added, as JSON. */
+  let remotePrivacy: string | undefined;
   let stopConfig: (() => void) | undefined;
   let stopLifecycle: (() => void) | undefined;
   let beReady = (): void => {};
@@ -106,11 +112,7 @@ export function createSessionReplay({
     guard,
     logger,
     drops,
-    pageUrl: () =>
-      redact(
-        environment.pageUrl(),
-        createIsSecretName(rules.secretUrlParameters),
-      ),
+    pageUrl: () => redact(environment.pageUrl(), isSecretName),
     events: {
       onOpen: () => beStorable(),
       onDisabled: (disabled) => {
@@ -184,7 +186,10 @@ export function createSessionReplay({
       await storable.then(cancelWait);
       recorder = createRecorder({
         record,
-        rules: () => rules,
+        rules: () => {
+          if (!rules) throw new Error('the privacy rules are not known');
+          return rules;
+        },
         pageUrl: environment.pageUrl,
         inlineStylesheets: settings.inlineStylesheets,
         blockedStyle: settings.colorsBlocked
@@ -228,9 +233,10 @@ export function createSessionReplay({
   /** Rules that change during a recording hold from a fresh snapshot on. */
   function applyPrivacy(remote: unknown): void {
     const text = JSON.stringify(remote);
-    if (text === remotePrivacy) return;
+    if (rules && text === remotePrivacy) return;
     remotePrivacy = text;
     rules = joinRules(settings.privacy, remote, environment.isSelector, logger);
+    isSecretName = createIsSecretName(rules.secretUrlParameters);
     if (session.phase.kind !== 'recording') return;
     recorder?.stop();
     recorder?.restart();
@@ -252,13 +258,7 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
-    status: () =>
-      readStatus(
-        session,
-        pipeline,
-        drops,
-        remotePrivacy === '' ? undefined : rules,
-      ),
+    status: () => readStatus(session, pipeline, drops, rules),
     flush: pipeline.flush,
     shutdown: async () => {
       learn({ started: false });

@@ -34,7 +34,7 @@ export function readStatus(
   { phase }: Session,
   pipeline: Pick<Pipeline, 'isDurable' | 'sentCount'>,
   drops: Pick<Drops, 'counts'>,
-  privacy?: PrivacyRules,
+  privacy: PrivacyRules | undefined,
 ): Status {
   const isOn = phase.kind === 'starting' || phase.kind === 'recording';
   return {
@@ -55,5 +55,6 @@ export function statusBeforeStart(): Status {
     initialSession(0),
     { isDurable: () => false, sentCount: () => 0 },
     { counts: () => ({}) },
+    undefined,
   );
 }

@@ -18,6 +18,9 @@ const TIMEOUT_MS = 1_000;
 /** How long to wait between two attempts, at most. Unit: ms. */
 const PAUSE_MS = 300;
 
+/** The settings; `null` where none can be had. */
+type Config = Record<string, unknown> | null;
+
 /** Builds the client. It does nothing until somebody subscribes. */
 export function createConfigClient({
   apiKey,
@@ -29,7 +32,10 @@ export function createConfigClient({
   apiKey: string;
   configUrl: string;
   request: (request: FetchConfigRequest) => Promise<Response>;
-  environment: Pick<Environment, 'schedule' | 'random' | 'localStorage'>;
+  environment: Pick<
+    Environment,
+    'now' | 'schedule' | 'random' | 'localStorage'
+  >;
   logger: Pick<Logger, 'error' | 'debug'>;
 }): RemoteConfigSource {
   const url = `${configUrl}/${encodeURIComponent(apiKey)}?config_group=browser`;
@@ -52,33 +58,32 @@ export function createConfigClient({
     try {
       environment.localStorage.setItem(
         key,
-        JSON.stringify({ remoteConfig, lastFetch: new Date() }),
+        JSON.stringify({
+          remoteConfig,
+          lastFetch: new Date(environment.now()),
+        }),
       );
     } catch {
       // Full or forbidden; then the next visit has to ask.
     }
   };
 
-  /** One attempt. Returns `undefined` where another one may help. */
-  const ask = async (): Promise<Config | undefined> => {
+  /** Resolves to `undefined` where another attempt may help. */
+  const ask = async (signal: AbortSignal): Promise<Config | undefined> => {
+    const headers = { Accept: '*/*' };
+    const response = await request({ url, method: 'GET', headers, signal });
+    const { status } = response;
+    if (status >= 200 && status < 300) return asConfig(await response.json());
+    if (status === 401 || status === 403)
+      logger.error(
+        `the project's settings cannot be read: the server answered ${status}. Is the API key right?`,
+      );
+    return status >= 400 && status < 500 && status !== 429 ? null : undefined;
+  };
+  const attempt = async (): Promise<Config | undefined> => {
     const aborter = new AbortController();
-    const { signal } = aborter;
     try {
-      const headers = { Accept: '*/*' };
-      const asked = request({ url, method: 'GET', headers, signal });
-      const response = await inTime(asked, TIMEOUT_MS, environment);
-      const { status } = response;
-      if (status >= 200 && status < 300)
-        return (await inTime(
-          response.json(),
-          TIMEOUT_MS,
-          environment,
-        )) as Config;
-      if (status === 401 || status === 403)
-        logger.error(
-          `the project's settings cannot be read: the server answered ${status}. Is the API key right?`,
-        );
-      return status >= 400 && status < 500 && status !== 429 ? null : undefined;
+      return await inTime(ask(aborter.signal), TIMEOUT_MS, environment);
     } catch (error) {
       aborter.abort();
       logger.debug(
@@ -88,10 +93,10 @@ export function createConfigClient({
     }
   };
   const fetchConfig = async (): Promise<Config> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const config = await ask();
+    for (let count = 1; ; count += 1) {
+      const config = isWanted ? await attempt() : null;
       if (config !== undefined) return config;
-      if (attempt === MAX_ATTEMPTS || !isWanted) return null;
+      if (count === MAX_ATTEMPTS) return null;
       const pauseMs = environment.random() * PAUSE_MS;
       await new Promise<void>((resolve) => {
         environment.schedule(pauseMs, resolve);
@@ -116,4 +121,9 @@ export function createConfigClient({
   };
 }
 
-type Config = Record<string, unknown> | null;
+/** What is no object comes from somebody else, for example a proxy that is being maintained. */
+function asConfig(answer: unknown): Config | undefined {
+  return typeof answer === 'object' && answer && !Array.isArray(answer)
+    ? (answer as Config)
+    : undefined;
+}

@@ -18,7 +18,12 @@ export interface UrlMaskLevel {
   maskLevel: MaskLevel;
 }
 
-/** What is masked, shown or left out. Selectors are CSS selectors. */
+/**
+ * What is masked, shown or left out. Selectors are CSS selectors; what is not said here is in the README.
+ *
+ * Errors: what cannot be read is said once. Then all text is masked that the class `amp-unmask` does not show; an
+ * invalid `unmaskSelector` alone is just left out.
+ */
 export interface PrivacyConfig {
   /** Elements that leave only a placeholder of their size. The class `amp-block` does the same. */
   blockSelector?: string | string[];
@@ -28,13 +33,14 @@ export interface PrivacyConfig {
   unmaskSelector?: string[];
   /**
    * Names of attributes that are masked on every element whose text or value is masked, also of those that masking
-   * leaves alone, like `id`.
+   * leaves alone, like `id`. Joined with those of the project settings.
    * @defaultValue `[]`
    */
   maskAttributes?: string[];
   /**
-   * `light`: fields of type password, hidden, e-mail and telephone, and card data.
-   * `medium`: every form field. `conservative`: every form field and all text.
+   * `light`: fields of type hidden, e-mail and telephone. `medium`: whatever visitors type or choose. `conservative`:
+   * that, all text, attributes that tell something, and addresses of links. Passwords, card data and one-time codes are
+   * masked at each of them.
    * @defaultValue `'medium'`
    */
   defaultMaskLevel?: MaskLevel;
@@ -43,8 +49,9 @@ export interface PrivacyConfig {
   /**
    * Words in the names of URL parameters whose values are dropped wherever an address is recorded: in links, in the
    * address of the page, and in what is sent along with it. A word of five letters or more counts anywhere in a name,
-   * a shorter one only at the end of a word in it. `[]` drops nothing.
-   * Default: `token`, `secret`, `password`, `session`, `email`, `key`, `code`, `auth` and others of this kind.
+   * a shorter one only at the end of a word in it. `[]` keeps every value; user names are dropped all the same. The
+   * list of the project settings replaces this one.
+   * @defaultValue `token`, `secret`, `password`, `session`, `email`, `key`, `code`, `auth` and others of this kind
    */
   secretUrlParameters?: string[];
 }
@@ -85,7 +92,7 @@ export interface CommonOptions {
   /** What is masked, shown or left out. Joined with the rules of the project settings, which win. */
   privacyConfig?: PrivacyConfig;
   /**
-   * Colours the placeholders of blocked elements in the replay.
+   * Colours the placeholders of blocked elements in the replay light grey.
    * @defaultValue `false`
    */
   applyBackgroundColorToBlockedElements?: boolean;

@@ -6,7 +6,7 @@ import type { Settings } from './settings.js';
 
 type ConfigEnvironment = Pick<
   Environment,
-  'schedule' | 'fetch' | 'random' | 'localStorage'
+  'now' | 'schedule' | 'fetch' | 'random' | 'localStorage'
 >;
 
 /** What the host's configuration says about its own remote configuration. */
@@ -63,8 +63,7 @@ export function createRemoteConfigSource({
     apiKey,
     configUrl,
     request:
-      handleFetchConfig ??
-      (({ url, ...init }) => environment.fetch(url, { ...init })),
+      handleFetchConfig ?? (({ url, ...init }) => environment.fetch(url, init)),
     environment,
     logger,
   });

@@ -32,7 +32,7 @@ const SILENT = new Set(['script', 'style', 'noscript', 'template', 'head']);
 const FIELDS = new Set(['input', 'textarea', 'select']);
 /** Fields of which the tick is recorded, whatever becomes of the value. */
 const TICKED = new Set(['checkbox', 'radio']);
-/** The recorder keeps the address, and the replay loads what is there. No rule but blocking changes that. */
+/** The recorder keeps the address, in masked places without its query, and the replay loads what is there. */
 const IMAGES = new Set(['img', 'video']);
 const FRAMES = new Set(['iframe', 'frame']);
 

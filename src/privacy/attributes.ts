@@ -3,7 +3,7 @@ import { maskedValues, repeats } from './repeats.js';
 import type { Decision } from './decision.js';
 import { maskStyleValue, type MaskCss } from './css.js';
 import { mask } from './mask.js';
-import { redact, type IsSecretName } from './redact.js';
+import { redact, withoutQuery, type IsSecretName } from './redact.js';
 
 /** Attributes as rrweb gives them: text, a flag or number of its own, or the parts of a style that changed. */
 export type Attributes = Record<string, unknown>;
@@ -20,7 +20,8 @@ const STRUCTURAL = new Set(
   (
     'class,id,type,name,role,dir,lang,width,height,hidden,tabindex,for,rel,media,colspan,rowspan,span,cols,rows,size,' +
     'sizes,align,valign,border,cellpadding,cellspacing,bgcolor,color,face,nowrap,start,reversed,open,controls,slot,' +
-    'part,is,charset,http-equiv,contenteditable,popover,wrap,autocomplete,crossorigin'
+    'part,is,charset,http-equiv,contenteditable,popover,wrap,autocomplete,crossorigin,frameborder,scrolling,' +
+    'marginwidth,marginheight,hspace,vspace'
   ).split(','),
 );
 
@@ -29,12 +30,15 @@ const TECHNICAL = /^(rr_|data-rr-|xmlns)/;
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Of drawings nearly every attribute shapes the page. */
+/** The attributes of drawings that tell something; all others shape the page. */
 const TELLING = /^(aria-|data-|on|xlink:title|title$|alt$)/;
 
 /** What sites write into `data-` and `aria-` attributes to style by it. */
 const STATE =
-  /^(true|false|on|off|open|closed|active|inactive|checked|unchecked|visible|hidden|dark|light)$/;
+  /^(true|false|on|off|open|closed|active|inactive|visible|hidden|dark|light)$/;
+
+/** States that tell what a visitor has chosen. */
+const TICKED = /^aria-(checked|selected|pressed)$/;
 
 /** `meta` elements that the browser reads to draw the page. */
 const DRAWN_META = /^(viewport|theme-color|color-scheme)$/i;
@@ -75,9 +79,9 @@ export function createMaskAttributes({
 
   return (element, attributes, decision) => {
     const tag = element.localName;
-    let isHidden: boolean | undefined;
+    let isPlaceMasked: boolean | undefined;
     const inMaskedPlace = (): boolean =>
-      (isHidden ??= decision.isMasked(element, 'place'));
+      (isPlaceMasked ??= decision.isMasked(element, 'place'));
     const isValueMasked = (): boolean => decision.isMasked(element, 'value');
     let values: string[] | undefined;
     const repeatsValue = (text: string): boolean =>
@@ -88,7 +92,7 @@ export function createMaskAttributes({
       if (name === 'checked') return inMaskedPlace() ? undefined : value;
       if (name === 'selected') return isValueMasked() ? undefined : value;
       const isAlwaysMasked =
-        always.includes(name.replace(/^rr_/, '')) &&
+        always.includes(name.replace(/^rr_/, '').toLowerCase()) &&
         (inMaskedPlace() || isValueMasked());
       if (name === 'style' && value && typeof value === 'object')
         return maskStyleParts(value, (property, part) =>
@@ -137,7 +141,7 @@ function isLink(tag: string, name: string): boolean {
 function isStructural(element: Element, name: string, value: string): boolean {
   return (
     TECHNICAL.test(name) ||
-    (/^(aria|data)-/.test(name) && STATE.test(value)) ||
+    (/^(aria|data)-/.test(name) && STATE.test(value) && !TICKED.test(name)) ||
     (element.namespaceURI === SVG && !TELLING.test(name))
   );
 }
@@ -148,12 +152,4 @@ function nameOf(meta: Element): string {
 
 function isDrawn(meta: Element): boolean {
   return meta.hasAttribute('http-equiv') || DRAWN_META.test(nameOf(meta));
-}
-
-/** An address without what tells of the visitor, or as little of it as the page can be drawn with. */
-function withoutQuery(addresses: string): string {
-  // Pictures may be drawn of text.
-  if (/^(data:image\/(?!svg)|blob:)/i.test(addresses)) return addresses;
-  if (/^(?!https?:)[a-z][\w+.-]*:/i.test(addresses)) return mask(addresses);
-  return addresses.replace(/(?!^)[?;#][^\s,]*/g, '');
 }

@@ -7,29 +7,44 @@ export type MaskCss = (css: string, isMasked: boolean) => string;
 /** A quoted text. */
 const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/s;
 
-/** Declarations whose texts a page may show: those of generated content, lists and quotes, and of properties that
- * a site made up. */
+/**
+ * Declarations whose texts a page may show: those of generated content, lists and quotes, and of properties that a
+ * site made up.
+ */
 const SHOWS_TEXT = new RegExp(
-  `(?<![\\w-])(?:content|quotes|list-style(?:-type)?|symbols|prefix|suffix|initial-value|--[\\w-]*)\\s*:(?:${QUOTED.source}|[^;{}"'])*`,
-  'gs',
+  `(?:^|[\\s;{/])(?:content|quotes|list-style(?:-type)?|symbols|prefix|suffix|initial-value|--[\\w-]*)\\s*:(?:${QUOTED.source}|[^;{}"'])*`,
+  'gis',
 );
 
 /** A text that is empty, a single character, or the number of one: a bullet, or a character of an icon font. */
 const SYMBOL = /^.(?:\\[0-9a-f]+\s?|.?).$/isu;
 
-const ADDRESS = new RegExp(`(?<=url\\()[^)]*|${QUOTED.source}`, 'gs');
+/** One that is data itself has no query. */
+const ADDRESS = new RegExp(
+  `url\\((?!["'\\s]*data:)(?:${QUOTED.source}|[^)"'])*`,
+  'gis',
+);
+const QUOTED_OR_ADDRESS = new RegExp(
+  `url\\((?:${QUOTED.source}|[^)"'])*|${QUOTED.source}`,
+  'gis',
+);
+
+/** A query or fragment, but one that is the whole address. */
+const QUERY = /([^("'\s])[?#][^"']*/;
 
 /** Builds it. */
 export function createMaskCss(isSecretName: IsSecretName): MaskCss {
   return (css, isMasked) => {
-    const redacted = css.replace(ADDRESS, (address) =>
+    const redacted = css.replace(QUOTED_OR_ADDRESS, (address) =>
       redact(address, isSecretName),
     );
-    return isMasked ? redacted.replace(SHOWS_TEXT, maskQuoted) : redacted;
+    return isMasked
+      ? redacted
+          .replace(SHOWS_TEXT, maskQuoted)
+          .replace(ADDRESS, (address) => address.replace(QUERY, '$1'))
+      : redacted;
   };
 }
-
-const QUOTED_OR_ADDRESS = new RegExp(`url\\([^)]*\\)|${QUOTED.source}`, 'gs');
 
 /** The same for the value of one declaration; what is no text stays. */
 export function maskStyleValue(
@@ -45,7 +60,7 @@ export function maskStyleValue(
 
 function maskQuoted(declaration: string): string {
   return declaration.replace(QUOTED_OR_ADDRESS, (text) =>
-    text.startsWith('url(') || SYMBOL.test(text)
+    /^url/i.test(text) || SYMBOL.test(text)
       ? text
       : `"${'*'.repeat(text.length - 2)}"`,
   );

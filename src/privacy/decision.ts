@@ -1,5 +1,10 @@
 /** Decides what is masked and what is blocked. Pure but for the memory of passwords, which is handed in. */
-import { strictnessOf, type Strictness } from './level.js';
+import {
+  CONSERVATIVE,
+  MEDIUM,
+  strictnessOf,
+  type Strictness,
+} from './level.js';
 import {
   BLOCKED,
   createPlaces,
@@ -29,10 +34,7 @@ const LIGHT_TYPES = new Set(['password', 'hidden', 'email', 'tel']);
 /** Captions, which visitors do not type. */
 const BUTTON_TYPES = new Set(['button', 'submit', 'reset', 'image']);
 
-const MEDIUM: Strictness = 1;
-const CONSERVATIVE: Strictness = 2;
-
-/** Prepares the rules. */
+/** Prepares the rules for use at any address. */
 export function createDecisions(
   rules: PrivacyRules,
   isSecret: IsSecret,

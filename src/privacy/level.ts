@@ -5,6 +5,11 @@ import { isUrlMatch } from './url-glob.js';
 /** From the one that masks least to the one that masks most. */
 export const LEVELS: MaskLevel[] = ['light', 'medium', 'conservative'];
 
+/** Every field is masked from this level on. */
+export const MEDIUM: Strictness = 1;
+/** All text is masked at this level. */
+export const CONSERVATIVE: Strictness = 2;
+
 /** How much the level in force on a page masks, as a number that grows with it. */
 export type Strictness = number;
 

@@ -35,13 +35,10 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
   ];
   const any = join(...kinds.map(([selector]) => selector));
   const ownPlace = (element: Element): Place => {
-    // Of its prototype, because a form has its fields as properties.
-    const matches = (selector: string): boolean =>
-      Element.prototype.matches.call(element, selector);
     let place = 0;
-    if (matches(any))
+    if (matches(element, any))
       for (const [selector, kind] of kinds)
-        if (matches(selector)) place |= kind;
+        if (matches(element, selector)) place |= kind;
     return place;
   };
 
@@ -50,7 +47,7 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
     const placeOf: PlaceOf = (node) => {
       const before = known.get(node);
       if (before !== undefined) return before;
-      const { parentNode } = node;
+      const parentNode = parentOf(node);
       const slot = (node as Element).assignedSlot;
       let place = parentNode ? placeOf(parentNode) : placeAround(node);
       if (slot) place |= placeOf(slot);
@@ -74,6 +71,19 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
     };
     return placeOf;
   };
+}
+
+/**
+ * Whether the element matches the selector.
+ *
+ * Why by the prototype, here and below: forms have their fields as properties, whatever these are called.
+ */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+function parentOf(node: Node): Node | null {
+  return Reflect.get(Node.prototype, 'parentNode', node) as Node | null;
 }
 
 /** The frame that shows a document of the same origin. */

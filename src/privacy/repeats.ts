@@ -1,5 +1,6 @@
 /** Finds what attributes may say again: the values of masked fields. */
 import type { Decision } from './decision.js';
+import { matches } from './place.js';
 
 const FIELDS =
   'input,textarea,select,option,optgroup,[contenteditable],[role=textbox]';
@@ -10,7 +11,7 @@ const MIN_LENGTH = 3;
 /** The masked values of a field, or of the fields in an element that a site made up around them. */
 export function maskedValues(element: Element, decision: Decision): string[] {
   const isMadeUp = element.localName.includes('-');
-  const fields = element.matches(FIELDS) || isMadeUp ? [element] : [];
+  const fields = isMadeUp || isField(element) ? [element] : [];
   if (isMadeUp) fields.push(...fieldsIn(element));
   return fields
     .filter((field) => decision.isMasked(field, 'value'))
@@ -31,10 +32,14 @@ export function repeats(text: string, values: string[]): boolean {
 function fieldsIn(host: Element): Element[] {
   return [host, host.shadowRoot].flatMap((root) =>
     [...(root?.querySelectorAll('*') ?? [])].flatMap((element) => [
-      ...(element.matches(FIELDS) ? [element] : []),
+      ...(isField(element) ? [element] : []),
       ...(element.shadowRoot ? fieldsIn(element) : []),
     ]),
   );
+}
+
+function isField(element: Element): boolean {
+  return matches(element, FIELDS);
 }
 
 /** What fields have of these. */
@@ -52,9 +57,9 @@ function valuesOf(field: Field): string[] {
     field.defaultValue,
     own,
     field.localName.includes('-') ? '' : field.textContent,
-    // Of a chosen file, the name.
-    String(value).replace(/^.*\\/, ''),
-  ]
-    .map((it) => (typeof it === 'string' ? it.trim() : ''))
-    .filter(Boolean);
+  ].flatMap((it) => {
+    const said = typeof it === 'string' ? it.trim() : '';
+    // Of a chosen file, the name counts as well.
+    return said ? [said, said.replace(/^.*\\/, '')] : [];
+  });
 }

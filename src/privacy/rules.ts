@@ -5,7 +5,7 @@ import { SECRET_PARAMETERS } from './redact.js';
 
 /** Rules ready for use: selectors joined and known to be valid. */
 export interface PrivacyRules {
-  /** What the class `amp-block` does not say. */
+  /** Besides the class `amp-block`. */
   blockSelector: string | null;
   maskSelector: string;
   unmaskSelector: string;
@@ -13,6 +13,7 @@ export interface PrivacyRules {
   maskAttributes: string[];
   defaultMaskLevel: MaskLevel;
   urlMaskLevels: NonNullable<PrivacyConfig['urlMaskLevels']>;
+  /** In lower case. */
   secretUrlParameters: string[];
 }
 
@@ -36,9 +37,11 @@ export function joinRules(
     isStrict = true;
     logger.warn(`${problem}; all text is masked until this is corrected.`);
   };
-  const remote: PrivacyConfig = asConfig(remoteConfig, () =>
-    stricter('the privacy configuration of the project settings is no object'),
-  );
+  const isReadable =
+    typeof remoteConfig === 'object' && !Array.isArray(remoteConfig);
+  if (!isReadable && remoteConfig !== undefined)
+    stricter('the privacy configuration of the project settings is no object');
+  const remote: PrivacyConfig = (isReadable && remoteConfig) || {};
   const kinds = new Map([...kindsOf(local), ...kindsOf(remote)]);
   const level = (value: unknown): MaskLevel => {
     if ((LEVELS as unknown[]).includes(value)) return value as MaskLevel;
@@ -61,7 +64,7 @@ export function joinRules(
 
   const names = (name: string, value: unknown): string[] =>
     listOf(value).flatMap((it) => {
-      if (typeof it === 'string') return it.toLowerCase();
+      if (it && typeof it === 'string') return it.toLowerCase();
       stricter(`${name} ${JSON.stringify(it)} is no text`);
       return [];
     });
@@ -108,22 +111,17 @@ export function joinRules(
     : rules;
 }
 
-function asConfig(value: unknown, onUnreadable: () => void): PrivacyConfig {
-  if (value === undefined || value === null) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value;
-  onUnreadable();
-  return {};
-}
-
-type SelectorKind = 'block' | 'mask' | 'unmask';
+/** The laxest first. */
+const KINDS = ['unmask', 'mask', 'block'] as const;
+type SelectorKind = (typeof KINDS)[number];
 
 /** What a configuration wants of each selector. The strictest wins where it names one twice. */
 function kindsOf(config: PrivacyConfig): Map<string, SelectorKind> {
-  return new Map<string, SelectorKind>([
-    ...listOf(config.unmaskSelector).map((it) => [it, 'unmask'] as const),
-    ...listOf(config.maskSelector).map((it) => [it, 'mask'] as const),
-    ...listOf(config.blockSelector).map((it) => [it, 'block'] as const),
-  ]);
+  return new Map(
+    KINDS.flatMap((kind) =>
+      listOf(config[`${kind}Selector`]).map((it) => [it, kind] as const),
+    ),
+  );
 }
 
 function listOf<T>(value: T | T[] | undefined | null): T[] {

@@ -5,7 +5,10 @@ const FIELDS = new Set(['input', 'textarea', 'select', 'option', 'optgroup']);
 /** What such a field says of itself. */
 const SECRET_AUTOCOMPLETE = /(^|\s)(cc-|one-time-code|(current|new)-password)/i;
 /** What sites call fields of this kind, also while they show them as text. */
-const SECRET_NAME = /passw|passcode|pwd|cvv|cvc/i;
+const SECRET_NAME = /passw|passcode|^pass$|pwd|cvv|cvc|security.?code/i;
+
+/** Types of which the value is a caption, or a choice. */
+const OFFERED = /^(button|submit|reset|image|checkbox|radio)$/;
 
 /** Tells whether a field holds a secret. Remembers passwords, so that they stay ones when they are shown as text. */
 export type IsSecret = (element: Element) => boolean;
@@ -27,7 +30,8 @@ export function createIsSecret(): IsSecret {
     }
     return (
       passwords.has(field) ||
-      own.some((name) => names.has(name) || SECRET_NAME.test(name))
+      (!OFFERED.test(typeOf(field)) &&
+        own.some((name) => names.has(name) || SECRET_NAME.test(name)))
     );
   };
 

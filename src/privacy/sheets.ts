@@ -21,16 +21,25 @@ export type MaskSheets = (data: SheetData, moment: Moment) => boolean;
 
 /** Builds it. */
 export function createMaskSheets(maskCss: MaskCss): MaskSheets {
-  /** By sheet, what adopted it first. */
-  const adopters = new Map<number, number | undefined>();
+  /** By sheet, the IDs of what has adopted it. */
+  const adopters = new Map<number, Set<number>>();
 
   return (data, { decision, nodeOf }) => {
-    for (const id of data.styleIds ?? [])
-      if (!adopters.has(id)) adopters.set(id, data.id);
-    const owner = nodeOf(data.id ?? adopters.get(data.styleId ?? -1) ?? -1);
-    if (owner ? decision.isBlocked(owner) : !data.styleIds) return false;
+    const { id, styleId = -1, styleIds = [] } = data;
+    if (id !== undefined)
+      for (const it of styleIds)
+        adopters.set(it, (adopters.get(it) ?? new Set()).add(id));
+    const owners = [
+      ...(id === undefined ? (adopters.get(styleId) ?? []) : [id]),
+    ]
+      .map(nodeOf)
+      .filter((owner) => owner !== undefined);
+    const open = owners.filter((owner) => !decision.isBlocked(owner));
     // A shadow host may adopt sheets before it is put on the page, and rrweb tells of it only then.
-    const isMasked = !owner || decision.isMasked(owner, 'place');
+    const isEarly = owners.length === 0 && styleIds.length > 0;
+    if (open.length === 0 && !isEarly) return false;
+    const isMasked =
+      isEarly || open.some((owner) => decision.isMasked(owner, 'place'));
 
     const rules = data.styles?.flatMap((style) => style.rules) ?? [];
     for (const it of [...rules, ...(data.adds ?? [])])

@@ -10,7 +10,7 @@ import { createIsStale } from './staleness.js';
 /** rrweb's recorder. */
 export type RrwebRecord = typeof record;
 
-/** Records the page. The only place that knows rrweb. */
+/** Records the page. The only place that calls rrweb; `privacy` knows the shape of its events. */
 export interface Recorder {
   /** Starts, or, where it runs already, begins afresh: the next events are a meta event and a full snapshot. */
   restart: () => void;
@@ -29,7 +29,7 @@ const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;
-  isBeginningAfresh?: boolean;
+  isBeginningAfresh: boolean;
   stop?: () => void;
 }
 
@@ -66,7 +66,7 @@ export function createRecorder({
       return;
     }
     const inForce = rules();
-    const own: Run = { hasSnapshot: false };
+    const own: Run = { hasSnapshot: false, isBeginningAfresh: false };
     run = own;
     const maskEvent = createMaskEvent({
       rules: inForce,

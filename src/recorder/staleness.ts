@@ -15,7 +15,7 @@ const META = 4;
  */
 const MIN_INTERVAL_MS = 2_000;
 
-/** Tells, at each event that was masked already, whether the replay needs a fresh snapshot to show the page as it is. */
+/** Asked at each event, after masking: whether the replay needs a fresh snapshot to show the page as it is. */
 export type IsStale = (event: eventWithTime, url: string) => boolean;
 
 /** Builds it for one run of rrweb. */

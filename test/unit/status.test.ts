@@ -16,6 +16,7 @@ function statusWhere(known: Partial<Known>, isDurable = true) {
     next(initialSession(0), known),
     { isDurable: () => isDurable, sentCount: () => 7 },
     { counts: () => ({ throttled: 3 }) },
+    undefined,
   );
 }
 

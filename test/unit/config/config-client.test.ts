@@ -64,7 +64,7 @@ describe('the answer of the server', () => {
     );
     expect(JSON.parse(kept ?? '')).toEqual({
       remoteConfig: CONFIG,
-      lastFetch: expect.any(String),
+      lastFetch: '2024-07-01T00:00:00.000Z',
     });
   });
 });
@@ -81,6 +81,7 @@ describe('a failure', () => {
       async () => new Response(new ReadableStream()),
       3,
     ],
+    ['an answer that is no object', async () => answer(200, 'maintained'), 3],
     ['an unknown project', async () => answer(404), 1],
     ['a wrong API key', async () => answer(401), 1],
     [
@@ -128,12 +129,19 @@ describe('a failure', () => {
   });
 });
 
-it('nothing is asked for any more once nobody wants the answer', async () => {
-  const { client, environment, request } = subscribe(async () => answer(500));
-  client.unsubscribe('');
-  await environment.advance(10_000);
-  expect(request).toHaveBeenCalledTimes(1);
-});
+it.each([
+  ['while it is being asked', 0],
+  ['before the next attempt', 1],
+])(
+  'nothing is asked for any more once nobody wants the answer: %s',
+  async (_, afterMs) => {
+    const { client, environment, request } = subscribe(async () => answer(500));
+    await environment.advance(afterMs);
+    client.unsubscribe('');
+    await environment.advance(10_000);
+    expect(request).toHaveBeenCalledTimes(1);
+  },
+);
 
 it.each([
   ['is no JSON', () => 'no json'],

@@ -82,6 +82,7 @@ describe('in a masked place', () => {
     ['rr_width', '10px'],
     ['data-state', 'open'],
     ['aria-expanded', 'true'],
+    ['frameborder', '0'],
     ['disabled', ''],
     ['title', null],
   ])('%s stays', (name, value) => {
@@ -99,6 +100,9 @@ describe('in a masked place', () => {
     ['src', '/a.png?x=1#b', '/a.png'],
     ['src', 'https://u:p@h.example/a.png', 'https://h.example/a.png'],
     ['srcset', 'a.png?x=1 1x, b.png?y 2x', 'a.png 1x, b.png 2x'],
+    ['srcset', 'a.png?x=1,b.png?y', 'a.png'],
+    ['src', 'https://h.example/a?name=Lee,Ann', 'https://h.example/a'],
+    ['poster', '?name=Ann', ''],
     ['src', 'data:image/png;base64,AA==', 'data:image/png;base64,AA=='],
     ['src', 'data:image/svg+xml,Ann', '*'.repeat(22)],
     ['rr_src', 'data:text/html,Ann', '*'.repeat(18)],
@@ -123,6 +127,9 @@ describe('in a masked place', () => {
   });
 
   it('which box is ticked does not show', () => {
+    expect(
+      recorded(MASKED, { 'aria-checked': 'true', 'data-state': 'checked' }),
+    ).toEqual({ 'aria-checked': '****', 'data-state': '*******' });
     const box = '<input id=it type=checkbox class=amp-mask>';
     expect(recorded(box, { checked: true, value: 'a' })).toEqual({
       value: '*',
@@ -185,6 +192,10 @@ describe('what repeats the value of a masked field is masked', () => {
     ['<x-field id=it><input value="Ann Lee"></x-field>', 'Ann Lee', true],
     ['<x-field id=it><input value="Ann Lee"></x-field>', 'name', false],
     ['<div id=it><input value="Ann Lee"></div>', 'Ann Lee', false],
+    ['<x-field id=it>', 'fine', false],
+    ['<div id=it contenteditable></div>', 'null', false],
+    ['<input id=it type=file>', 'file', false],
+    ['<x-field id=it value="Ann Lee">', 'Ann Lee', true],
   ])('%s with the title %j: %s', (html, title, isMasked) => {
     expect(recorded(html, { title })).toEqual({
       title: isMasked ? title.replace(/\S/g, '*') : title,
@@ -248,6 +259,13 @@ describe('maskAttributes', () => {
       'data-kind': '****',
       href: '**',
     });
+  });
+
+  it('are known by their names in any case, and as what rrweb calls them', () => {
+    const ofSvg = { viewBox: '0 0 5 5', rr_src: '/a' };
+    expect(
+      recorded(MASKED, ofSvg, { maskAttributes: ['viewbox', 'src'] }),
+    ).toEqual({ viewBox: '* * * *', rr_src: '**' });
   });
 
   it('are shown where nothing is masked', () => {

@@ -229,6 +229,24 @@ describe('a style sheet', () => {
     }
   });
 
+  it('that several have adopted is masked where one of them is', () => {
+    const { nodes, recorded } = setup(
+      '<div id=n7></div><div id=n8 class=amp-mask></div><div id=n9 class=amp-block></div>',
+    );
+    const change = () =>
+      recorded({ source: StyleSheetRule, styleId: 3, adds: [{ rule }] });
+    const adopt = (id: number) =>
+      recorded({ source: AdoptedStyleSheet, id, styleIds: [3] });
+    adopt(9);
+    expect(change()).toBeUndefined();
+    adopt(7);
+    expect(change()).toMatchObject({ adds: [{ rule }] });
+    adopt(8);
+    expect(change()).toMatchObject({ adds: [{ rule: masked }] });
+    (nodes.get(8) as Element).remove();
+    expect(change()).toMatchObject({ adds: [{ rule }] });
+  });
+
   it('that is adopted off the page is masked', () => {
     const { recorded } = setup('');
     const styles = [{ styleId: 3, rules: [{ rule, index: 0 }] }];

@@ -190,6 +190,7 @@ describe('what cannot be read masks everything, with one warning', () => {
     ],
     ['a page rule that is empty', {}, { urlMaskLevels: [null] }, ''],
     ['an attribute that is no text', { maskAttributes: [5] }, {}, '5'],
+    ['a parameter without a name', { secretUrlParameters: [''] }, {}, ''],
     ['a parameter that is no text', {}, { secretUrlParameters: [5] }, '5'],
   ])('%s', (_, local, remote, named) => {
     const { rules, logger } = join(

@@ -23,6 +23,8 @@ describe('a field holds a secret', () => {
     '<input name=user_password>',
     '<input id=passwd>',
     '<input name=cvv>',
+    '<input name=pass>',
+    '<input name=securityCode>',
     '<textarea id=it autocomplete=cc-number></textarea>',
     '<select id=it autocomplete=cc-exp-month></select>',
     '<select autocomplete=cc-exp-month><option id=it></select>',
@@ -33,6 +35,8 @@ describe('a field holds a secret', () => {
   it.each([
     '<input>',
     '<input name=passenger>',
+    '<input type=submit name=reset_password>',
+    '<input type=checkbox name=show-password>',
     '<input autocomplete=name>',
     '<input autocomplete=accc-x>',
     '<p id=it type=password autocomplete=cc-number>',
