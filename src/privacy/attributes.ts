@@ -1,9 +1,10 @@
 /** Decides what of an element's attributes enters an event. */
 import { maskedValues, repeats } from './repeats.js';
 import type { Decision } from './decision.js';
+import { localNameOf } from './dom.js';
 import { maskStyleValue, type MaskCss } from './css.js';
 import { mask } from './mask.js';
-import { redact, withoutQuery, type IsSecretName } from './redact.js';
+import { IN_TEXT, redact, withoutQuery, type IsSecretName } from './redact.js';
 
 /** Attributes as rrweb gives them: text, a flag or number of its own, or the parts of a style that changed. */
 export type Attributes = Record<string, unknown>;
@@ -78,7 +79,7 @@ export function createMaskAttributes({
     );
 
   return (element, attributes, decision) => {
-    const tag = element.localName;
+    const tag = localNameOf(element);
     let isPlaceMasked: boolean | undefined;
     const inMaskedPlace = (): boolean =>
       (isPlaceMasked ??= decision.isMasked(element, 'place'));
@@ -114,13 +115,14 @@ export function createMaskAttributes({
           : redact(value, isSecretName);
       if (isLink(tag, name))
         return inMaskedPlace() ? mask(value) : redact(value, isSecretName);
-      if (RESOURCES.test(name)) {
-        const redacted = redact(value, isSecretName);
-        return inMaskedPlace() ? withoutQuery(redacted) : redacted;
-      }
+      if (RESOURCES.test(name))
+        return eachAddress(name, value, (address) => {
+          const redacted = redact(address, isSecretName);
+          return inMaskedPlace() ? withoutQuery(redacted) : redacted;
+        });
       if (isStructural(element, name, value)) return value;
       if (inMaskedPlace() || repeatsValue(value)) return mask(value);
-      return name.startsWith('data-') ? redact(value, isSecretName) : value;
+      return redact(value, isSecretName, IN_TEXT);
     };
 
     // Passwords are known by being asked about, also those that are still empty.
@@ -131,6 +133,15 @@ export function createMaskAttributes({
       else attributes[name] = value;
     }
   };
+}
+
+/** Some attributes hold several addresses, between white space. */
+function eachAddress(
+  name: string,
+  value: string,
+  change: (address: string) => string,
+): string {
+  return name.endsWith('set') ? value.replace(/\S+/g, change) : change(value);
 }
 
 /** Whether an attribute leads elsewhere, and nothing of what is there is drawn. */

@@ -1,5 +1,5 @@
 /** Takes out of style sheets what they may tell, and leaves what the page looks like. */
-import { redact, type IsSecretName } from './redact.js';
+import { IN_TEXT, redact, type IsSecretName } from './redact.js';
 
 /** A style sheet, or a part of one, as it may be recorded. */
 export type MaskCss = (css: string, isMasked: boolean) => string;
@@ -36,7 +36,7 @@ const QUERY = /([^("'\s])[?#][^"']*/;
 export function createMaskCss(isSecretName: IsSecretName): MaskCss {
   return (css, isMasked) => {
     const redacted = css.replace(QUOTED_OR_ADDRESS, (address) =>
-      redact(address, isSecretName),
+      redact(address, isSecretName, IN_TEXT),
     );
     return isMasked
       ? redacted

@@ -6,12 +6,23 @@ import {
   type Strictness,
 } from './level.js';
 import {
+  addressOf,
+  documentOf,
+  DOCUMENT_NODE,
+  ELEMENT_NODE,
+  localNameOf,
+  nodeTypeOf,
+  parentOf,
+  rootOf,
+} from './dom.js';
+import {
   BLOCKED,
   createPlaces,
   frameOf,
   MASKED,
   SHOWN,
   TYPED,
+  type Place,
   type PlaceOf,
 } from './place.js';
 import type { PrivacyRules } from './rules.js';
@@ -52,8 +63,10 @@ export function createDecisions(
         const frame = frameOf(doc);
         strictness = frame
           ? Math.max(
-              strictnessAt(frame.ownerDocument),
-              doc.URL.startsWith('about:') ? 0 : strictnessOf(doc.URL, rules),
+              strictnessAt(documentOf(frame)),
+              addressOf(doc).startsWith('about:')
+                ? 0
+                : strictnessOf(addressOf(doc), rules),
             )
           : strictnessOf(url, rules);
         known.set(doc, strictness);
@@ -67,12 +80,11 @@ export function createDecisions(
         const place = placeOf(node);
         const element = elementOf(node);
         // Asked first, because it remembers passwords.
-        const isAlwaysMasked =
-          kind !== 'place' && !!element && isSecret(element);
-        if (isAlwaysMasked || place & MASKED) return true;
+        if (kind !== 'place' && element && isSecret(fieldOf(element, place)))
+          return true;
+        if (place & MASKED) return true;
         if (place & SHOWN) return false;
-        const doc = (node.ownerDocument ?? node) as Document;
-        const strictness = strictnessAt(doc);
+        const strictness = strictnessAt(documentOf(node));
         if (strictness === CONSERVATIVE) return true;
         const isField =
           kind !== 'place' &&
@@ -87,17 +99,22 @@ export function createDecisions(
 
 /** The element whose text or attribute a node is. */
 export function elementOf(node: Node | null): Element | null {
-  if (!node || node.nodeType === Node.ELEMENT_NODE) return node as Element;
-  return (
-    (node as Partial<ShadowRoot>).host ??
-    (node as Partial<Document>).documentElement ??
-    elementOf(node.parentNode)
-  );
+  if (!node) return null;
+  const type = nodeTypeOf(node);
+  if (type === ELEMENT_NODE) return node as Element;
+  if (type === DOCUMENT_NODE) return rootOf(node);
+  return (node as Partial<ShadowRoot>).host ?? elementOf(parentOf(node));
+}
+
+/** The field that an element is, or is a part of. */
+function fieldOf(element: Element, place: Place): Element {
+  return (place & TYPED ? element.closest('select,textarea') : null) ?? element;
 }
 
 /** Whether an element has a value that visitors enter: a field, or an element that a site made up as one. */
 function isInput(element: Element): boolean {
-  return element.localName === 'input'
+  const tag = localNameOf(element);
+  return tag === 'input'
     ? !BUTTON_TYPES.has(typeOf(element))
-    : element.localName.includes('-');
+    : tag.includes('-');
 }

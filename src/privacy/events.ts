@@ -3,6 +3,7 @@ import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
 import { createMaskAttributes } from './attributes.js';
 import { createMaskCss } from './css.js';
 import { createDecisions } from './decision.js';
+import { documentOf, isConnected, windowOf } from './dom.js';
 import { mask } from './mask.js';
 import { maskMutation, type MutationData } from './mutations.js';
 import { createNodeMasks, type Moment } from './nodes.js';
@@ -75,11 +76,11 @@ export function createMaskEvent({
     maskCss,
     blockedStyle,
   });
-  const maskSheets = createMaskSheets(maskCss);
+  let maskSheets = createMaskSheets(maskCss);
   const nodeOf = (id: number): Node | undefined => {
     const node = nodeWithId(id);
-    const doc = node && ((node.ownerDocument ?? node) as Document);
-    return node?.isConnected && doc?.defaultView ? node : undefined;
+    const isOnPage = node && isConnected(node) && !!windowOf(documentOf(node));
+    return isOnPage ? node : undefined;
   };
 
   const maskInput = (data: InputData, { decision }: Moment): boolean => {
@@ -93,8 +94,11 @@ export function createMaskEvent({
   return (event, url) => {
     const { type, data } = event as { type: number; data: Data };
     const moment = (): Moment => ({ decision: decisionAt(url), nodeOf });
-    if (type === FULL_SNAPSHOT) masks.node(data.node, moment());
-    else if (type === META) data.href = redact(data.href, isSecretName);
+    if (type === FULL_SNAPSHOT) {
+      // From here on rrweb numbers style sheets afresh.
+      maskSheets = createMaskSheets(maskCss);
+      masks.node(data.node, moment());
+    } else if (type === META) data.href = redact(data.href, isSecretName);
     else if (type === CUSTOM || type === PLUGIN)
       data.payload = redactAll(data.payload, isSecretName);
     if (type !== INCREMENTAL) return true;

@@ -3,7 +3,13 @@ import type { serializedNodeWithId } from '@rrweb/types';
 import type { Attributes, MaskAttributes } from './attributes.js';
 import type { MaskCss } from './css.js';
 import { elementOf, type Decision } from './decision.js';
+import { localNameOf } from './dom.js';
 import { mask } from './mask.js';
+
+/** Elements whose text is never shown: code, or markup, to whose parts no rule can apply. */
+const NEVER_SHOWN = /^(script|template|iframe|noembed|noframes)$/;
+/** Elements whose text may be something else. */
+const SPECIAL = new RegExp(`^(style|noscript)$|${NEVER_SHOWN.source}`);
 
 /** The page at the moment of an event. */
 export interface Moment {
@@ -34,9 +40,12 @@ export function createNodeMasks({
   blockedStyle: string | undefined;
 }): NodeMasks {
   const maskText: NodeMasks['text'] = (node, text, decision) => {
-    if (decision.isBlocked(node)) return '';
-    if (elementOf(node)?.localName === 'style')
-      return maskCss(text, decision.isMasked(node, 'place'));
+    const parent = elementOf(node);
+    const tag = parent ? localNameOf(parent) : '';
+    const isMarkup = tag === 'noscript' && text.includes('<');
+    if (isMarkup || NEVER_SHOWN.test(tag) || decision.isBlocked(node))
+      return '';
+    if (tag === 'style') return maskCss(text, decision.isMasked(node, 'place'));
     return decision.isMasked(node, 'text') ? mask(text) : text;
   };
   const maskChildren = (
@@ -47,7 +56,7 @@ export function createNodeMasks({
     let isMasked: boolean | undefined;
     // Texts have the place of their parent, unless slots of a shadow tree take them elsewhere.
     const isPlain =
-      parent && !parent.shadowRoot && parent.localName !== 'style';
+      parent && !parent.shadowRoot && !SPECIAL.test(localNameOf(parent));
     for (const child of children) {
       if (isPlain && 'textContent' in child) {
         isMasked ??= moment.decision.isMasked(parent, 'text');
@@ -74,7 +83,12 @@ export function createNodeMasks({
         serialised.childNodes = [];
         return;
       }
-      maskAttributes(element, serialised.attributes, decision);
+      try {
+        maskAttributes(element, serialised.attributes, decision);
+      } catch {
+        // Rather less of one element than nothing of the page.
+        serialised.attributes = {};
+      }
     }
     if ('childNodes' in serialised)
       maskChildren(serialised.childNodes, element, moment);

@@ -1,9 +1,22 @@
 /** Where a node is, as far as the rules care: what the elements around it say. */
+import {
+  designModeOf,
+  DOCUMENT_NODE,
+  ELEMENT_NODE,
+  FRAGMENT_NODE,
+  matches,
+  nodeTypeOf,
+  parentOf,
+  slotOf,
+  TEXT_NODE,
+  windowOf,
+} from './dom.js';
 import type { PrivacyRules } from './rules.js';
 
 /** Elements with this class leave only a placeholder. */
 export const BLOCK_CLASS = 'amp-block';
-const MASK_CLASS = 'amp-mask';
+/** Elements with this class show no text. */
+export const MASK_CLASS = 'amp-mask';
 const UNMASK_CLASS = 'amp-unmask';
 
 /** What holds at a place, to be tested with `&`. */
@@ -19,7 +32,7 @@ export const SHOWN = 4;
 export const TYPED = 8;
 
 const TYPED_SELECTOR =
-  'textarea,select,datalist,optgroup,option,[contenteditable]:not([contenteditable=false i]),[role=textbox]';
+  'textarea,select,datalist,optgroup,option,[contenteditable]:not([contenteditable=false i]),[role~=textbox i]';
 
 /** Tells the place of nodes, and remembers it. Good for one event: the page changes after it. */
 export type PlaceOf = (node: Node) => Place;
@@ -48,47 +61,35 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
       const before = known.get(node);
       if (before !== undefined) return before;
       const parentNode = parentOf(node);
-      const slot = (node as Element).assignedSlot;
+      const slot = slotOf(node);
+      const type = nodeTypeOf(node);
       let place = parentNode ? placeOf(parentNode) : placeAround(node);
       if (slot) place |= placeOf(slot);
-      if (node.nodeType === Node.TEXT_NODE) return place;
-      if (node.nodeType === Node.ELEMENT_NODE)
-        place |= ownPlace(node as Element);
+      if (type === TEXT_NODE) return place;
+      if (type === ELEMENT_NODE) place |= ownPlace(node as Element);
       known.set(node, place);
       return place;
     };
     /** The place of what holds a tree: the shadow host, or the frame. */
     const placeAround = (root: Node): Place => {
-      if (root.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
+      const type = nodeTypeOf(root);
+      if (type === FRAGMENT_NODE) {
         const { host } = root as Partial<ShadowRoot>;
         return host ? placeOf(host) : 0;
       }
-      if (root.nodeType !== Node.DOCUMENT_NODE) return 0;
+      if (type !== DOCUMENT_NODE) return 0;
       const frame = frameOf(root as Document);
       // What a page shows in clear says nothing about the document in a frame.
       const around = frame ? placeOf(frame) & (BLOCKED | MASKED) : 0;
-      return (root as Document).designMode === 'on' ? around | TYPED : around;
+      return designModeOf(root) === 'on' ? around | TYPED : around;
     };
     return placeOf;
   };
 }
 
-/**
- * Whether the element matches the selector.
- *
- * Why by the prototype, here and below: forms have their fields as properties, whatever these are called.
- */
-export function matches(element: Element, selector: string): boolean {
-  return Element.prototype.matches.call(element, selector);
-}
-
-function parentOf(node: Node): Node | null {
-  return Reflect.get(Node.prototype, 'parentNode', node) as Node | null;
-}
-
 /** The frame that shows a document of the same origin. */
 export function frameOf(doc: Document): Element | null {
-  return doc.defaultView?.frameElement ?? null;
+  return windowOf(doc)?.frameElement ?? null;
 }
 
 function join(...selectors: (string | null)[]): string {

@@ -34,58 +34,64 @@ export function createIsSecretName(words: string[]): IsSecretName {
     pattern.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
 }
 
-/** A parameter of a query, a fragment or a path: what begins it, its name, its value. */
-const PARAMETER = /([?&#;])([^=&#;?\s]+)=([^&#\s"'<>]*)/g;
+/**
+ * What begins a parameter of a query, a fragment or a path, its name, and the equals sign; each also as it is written in
+ * an address that is itself a value, encoded once or several times.
+ */
+const PARAMETER =
+  /(?:[?&#;]|(%(?:25)*)(?:3f|26|23|3b))((?:(?!%(?:25)*(?:3f|26|23|3b|3d))[^=&#;?\s])+)(?:=|%(?:25)*3d)/gi;
 
 /** What stands between the slashes and the host. */
 const USER_INFO = /(\/\/)[^/?#\s]*@/g;
+const ENCODED_USER_INFO =
+  /((%(?:25)*)2f\2(?:2f))(?:(?!\2(?:2f|3f|23))[^/?#&\s])*\2(?:40)/gi;
 
-/** How many addresses deep one is looked for; what is deeper is dropped. */
-const MAX_DEPTH = 8;
+/** What ends a value where an address stands in a text. */
+export const IN_TEXT = '\\s"\')';
 
-/** Drops user names, and the values of parameters that look like secrets, from whatever addresses a text holds. */
+/** Drops user names, and the values of parameters that look like secrets, from an address, or what holds some. */
 export function redact(
   text: string,
   isSecretName: IsSecretName,
-  depth = 0,
+  /** What ends a value, besides the next parameter. */
+  end = '',
 ): string {
   // Most addresses have nothing of this, and those that are data themselves may be long.
-  if (!/[?&#;@]/.test(text) || /^(url\()?["'\s]*data:/i.test(text)) return text;
-  return text
-    .replace(USER_INFO, '$1')
-    .replace(PARAMETER, (_, delimiter: string, name: string, value: string) => {
-      const isSecret = isSecretName(decode(name));
-      return `${delimiter}${name}=${isSecret ? '' : redactInside(value, isSecretName, depth + 1)}`;
-    });
-}
-
-/** An address may be the value of another one's parameter, encoded once or several times. */
-function redactInside(
-  value: string,
-  isSecretName: IsSecretName,
-  depth: number,
-): string {
-  if (depth > MAX_DEPTH) return '';
-  const inside = decode(value);
-  if (inside === value) return redact(value, isSecretName, depth);
-  let redacted = redact(inside, isSecretName, depth);
-  if (redacted === inside)
-    redacted = redactInside(inside, isSecretName, depth + 1);
-  return redacted === inside ? value : encodeURIComponent(redacted);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
+  if (!/[?&#;@%]/.test(text) || /^(url\()?["'\s]*data:/i.test(text))
     return text;
+  const address = text
+    .replace(USER_INFO, '$1')
+    .replace(ENCODED_USER_INFO, '$1');
+  let redacted = '';
+  let atIndex = 0;
+  for (const { 0: start, 1: escape, 2: name = '', index } of address.matchAll(
+    PARAMETER,
+  )) {
+    if (index < atIndex || !isSecretName(decode(name))) continue;
+    const from = index + start.length;
+    redacted += address.slice(atIndex, from);
+    const stop = new RegExp(
+      `[&#${end}]${escape ? `|${escape}2[36]` : ''}`,
+      'i',
+    );
+    const length = address.slice(from).search(stop);
+    atIndex = length < 0 ? address.length : from + length;
   }
+  return redacted + address.slice(atIndex);
+}
+
+/** Of letters, digits and what stands between them. */
+function decode(text: string): string {
+  return text.replace(/%([2-7][\da-f])/gi, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
 }
 
 /** An address without what tells of the visitor, or as little of it as the page can be drawn with. */
-export function withoutQuery(addresses: string): string {
+export function withoutQuery(address: string): string {
   // Pictures may be drawn of text.
-  if (/^(data:image\/(?!svg)|blob:)/i.test(addresses)) return addresses;
-  if (/^(?!https?:)[a-z][\w+.-]*:/i.test(addresses)) return mask(addresses);
-  return addresses.replace(/(?!^#)[?;#]\S*?(?=,?(\s|$))/g, '');
+  if (/^(data:image\/(?!svg)|blob:)/i.test(address)) return address;
+  if (/^(?!https?:)[a-z][\w+.-]*:/i.test(address)) return mask(address);
+  // In a list, a comma ends an address.
+  return address.replace(/(?!^#)[?;#].*?(?=,?$)/s, '');
 }

@@ -1,17 +1,20 @@
 /** Finds what attributes may say again: the values of masked fields. */
 import type { Decision } from './decision.js';
-import { matches } from './place.js';
+import { localNameOf, matches } from './dom.js';
 
 const FIELDS =
-  'input,textarea,select,option,optgroup,[contenteditable],[role=textbox]';
+  'input,textarea,select,option,optgroup,[contenteditable],[role~=textbox i]';
 
 /** Shorter ones are part of nearly every text. */
 const MIN_LENGTH = 3;
 
+/** An element that holds more is not made up around a field, but a part of the page. */
+const MAX_ELEMENTS = 500;
+
 /** The masked values of a field, or of the fields in an element that a site made up around them. */
 export function maskedValues(element: Element, decision: Decision): string[] {
-  const isMadeUp = element.localName.includes('-');
-  const fields = isMadeUp || isField(element) ? [element] : [];
+  const isMadeUp = localNameOf(element).includes('-');
+  const fields = isMadeUp || matches(element, FIELDS) ? [element] : [];
   if (isMadeUp) fields.push(...fieldsIn(element));
   return fields
     .filter((field) => decision.isMasked(field, 'value'))
@@ -30,36 +33,37 @@ export function repeats(text: string, values: string[]): boolean {
 
 /** The fields of a tree, and of the shadow trees in it. */
 function fieldsIn(host: Element): Element[] {
-  return [host, host.shadowRoot].flatMap((root) =>
-    [...(root?.querySelectorAll('*') ?? [])].flatMap((element) => [
-      ...(isField(element) ? [element] : []),
+  return [host, host.shadowRoot].flatMap((root) => {
+    const all = root?.querySelectorAll('*') ?? [];
+    if (all.length > MAX_ELEMENTS) return [];
+    return [...all].flatMap((element) => [
+      ...(matches(element, FIELDS) ? [element] : []),
       ...(element.shadowRoot ? fieldsIn(element) : []),
-    ]),
-  );
+    ]);
+  });
 }
 
-function isField(element: Element): boolean {
-  return matches(element, FIELDS);
-}
-
-/** What fields have of these. */
-interface Field extends Element {
-  value?: unknown;
-  defaultValue?: unknown;
-}
-
-function valuesOf(field: Field): string[] {
+function valuesOf(field: Element): string[] {
   const own = field.getAttribute('value');
-  // Ticked boxes have the value "on" where they are given none.
-  const value = own === null && field.value === 'on' ? '' : field.value;
+  const value = readProperty(field, 'value');
   return [
-    value,
-    field.defaultValue,
+    // Ticked boxes have the value "on" where they are given none.
+    own === null && value === 'on' ? '' : value,
+    readProperty(field, 'defaultValue'),
     own,
-    field.localName.includes('-') ? '' : field.textContent,
+    localNameOf(field).includes('-') ? '' : field.textContent,
   ].flatMap((it) => {
     const said = typeof it === 'string' ? it.trim() : '';
     // Of a chosen file, the name counts as well.
     return said ? [said, said.replace(/^.*\\/, '')] : [];
   });
+}
+
+/** A property of an element that a site made up is the site's code, which may throw. */
+function readProperty(field: Element, name: string): unknown {
+  try {
+    return Reflect.get(field, name);
+  } catch {
+    return undefined;
+  }
 }

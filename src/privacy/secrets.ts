@@ -1,6 +1,7 @@
 /** Fields that are masked whatever the rules say: passwords, card data, one-time codes. */
+import { localNameOf } from './dom.js';
 
-const FIELDS = new Set(['input', 'textarea', 'select', 'option', 'optgroup']);
+const FIELDS = new Set(['input', 'textarea', 'select']);
 
 /** What such a field says of itself. */
 const SECRET_AUTOCOMPLETE = /(^|\s)(cc-|one-time-code|(current|new)-password)/i;
@@ -36,11 +37,10 @@ export function createIsSecret(): IsSecret {
   };
 
   return (element) => {
-    const tag = element.localName;
+    const tag = localNameOf(element);
     if (!FIELDS.has(tag)) return false;
-    if (tag === 'input' && isPassword(element)) return true;
-    const field = element.closest('select') ?? element;
-    return SECRET_AUTOCOMPLETE.test(field.getAttribute('autocomplete') ?? '');
+    if (tag !== 'select' && isPassword(element)) return true;
+    return SECRET_AUTOCOMPLETE.test(element.getAttribute('autocomplete') ?? '');
   };
 }
 

@@ -23,8 +23,9 @@ export async function loadRecord(): Promise<RrwebRecord> {
   return record;
 }
 
-/** `DomContentLoaded` and `Load`. Source: rrweb's `EventType`. */
+/** `DomContentLoaded` and `Load`, and `FullSnapshot`. Source: rrweb's `EventType`. */
 const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
+const SNAPSHOT_TYPES = new Set<number>([2]);
 
 /** One run of rrweb, from its start to its stop. */
 interface Run {
@@ -84,7 +85,14 @@ export function createRecorder({
         own.hasSnapshot = true;
       }
       const url = pageUrl();
-      const isKept = maskEvent(event, url);
+      let isKept: boolean;
+      try {
+        isKept = maskEvent(event, url);
+      } catch (error) {
+        // Without its snapshot the rest of a recording shows nothing.
+        if (SNAPSHOT_TYPES.has(event.type)) onFailed();
+        throw error;
+      }
       if (isStale(event, url)) beginAfreshSoon(own);
       if (isKept) onEvent(event);
     });

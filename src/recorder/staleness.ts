@@ -8,7 +8,7 @@ const FULL_SNAPSHOT = 2;
 const META = 4;
 
 /**
- * The shortest time from one snapshot to the next because something is shown again.
+ * The shortest time from one snapshot to the next because something is shown again; doubles with each.
  *
  * Unit: ms.
  * Why: a page may block and unblock all the time.
@@ -27,6 +27,7 @@ export function createIsStale(
   let lastStrictness = Infinity;
   let snapshotAtMs = 0;
   let isUnblocked = false;
+  let intervalMs = MIN_INTERVAL_MS;
 
   /** What was recorded under a laxer level must not stay on the screen of the replay. */
   const isStricter = (url: string): boolean => {
@@ -53,6 +54,7 @@ export function createIsStale(
     const stricter = isStricter(url);
     if (type === FULL_SNAPSHOT) {
       snapshotAtMs = timestamp;
+      if (isUnblocked) intervalMs *= 2;
       isUnblocked = false;
     }
     // A snapshot is about to come anyway.
@@ -60,7 +62,7 @@ export function createIsStale(
     isUnblocked ||= tellsOfUnblocking(event);
     return (
       stricter ||
-      (isUnblocked && Math.abs(timestamp - snapshotAtMs) >= MIN_INTERVAL_MS)
+      (isUnblocked && Math.abs(timestamp - snapshotAtMs) >= intervalMs)
     );
   };
 }

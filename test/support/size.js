@@ -9,8 +9,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Unit: bytes, after `gzip -9`. */
 const LIMITS = {
-  'dist/session-replay.min.js': 41_500,
-  'our own code in it': 20_500,
+  'dist/session-replay.min.js': 42_000,
+  'our own code in it': 21_000,
   'dist/compressor.worker.js': 5_000,
 };
 

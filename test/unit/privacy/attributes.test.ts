@@ -151,7 +151,9 @@ describe('elsewhere', () => {
     ['action', '/a?code=s', '/a?code='],
     ['style', 'background:url(a?token=s)', 'background:url(a?token=)'],
     ['data-src', '/a?token=s', '/a?token='],
-    ['title', '/a?token=s', '/a?token=s'],
+    ['title', '/a?token=s', '/a?token='],
+    ['srcset', 'a?sig=s 1x, b?sig=t&x=1 2x', 'a?sig= 1x, b?sig=&x=1 2x'],
+    ['action', "/a?email=o'brien, x&y=1", '/a?email=&y=1'],
   ])('%s %s is recorded as %s', (name, value, expected) => {
     expect(recorded(PUBLIC, { [name]: value })).toEqual({ [name]: expected });
   });
@@ -199,6 +201,32 @@ describe('what repeats the value of a masked field is masked', () => {
   ])('%s with the title %j: %s', (html, title, isMasked) => {
     expect(recorded(html, { title })).toEqual({
       title: isMasked ? title.replace(/\S/g, '*') : title,
+    });
+  });
+
+  it('unless an element holds so much that it is a part of the page', () => {
+    const field = '<input value="Ann Lee">';
+    const html = (count: number) =>
+      `<x-page id=it>${field}${'<p></p>'.repeat(count)}</x-page>`;
+    expect(recorded(html(499), { text: 'Ann Lee' })).toEqual({
+      text: '*** ***',
+    });
+    expect(recorded(html(500), { text: 'Ann Lee' })).toEqual({
+      text: 'Ann Lee',
+    });
+  });
+
+  it('also where the property of an element that a site made up throws', () => {
+    customElements.define(
+      'x-throws',
+      class extends HTMLElement {
+        get value(): string {
+          throw new Error('not ready');
+        }
+      },
+    );
+    expect(recorded('<x-throws id=it>', { text: 'Ann' })).toEqual({
+      text: 'Ann',
     });
   });
 

@@ -115,7 +115,7 @@ const EXAMPLES: Record<string, string[]> = {
   '`srcdoc` of frames; their documents are recorded by the rules': [
     `<iframe srcdoc="<p>${S}"></iframe>`,
   ],
-  'scripts, comments, templates': [
+  'scripts, comments, templates, markup in `noscript`': [
     `<script type=text/plain>${S}</script>`,
     `<!-- ${S} -->`,
     `<template>${S}</template>`,

@@ -1,43 +1,12 @@
-import { EventType, IncrementalSource, type eventWithTime } from '@rrweb/types';
+import { EventType, IncrementalSource } from '@rrweb/types';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMaskEvent } from '../../../src/privacy/events.js';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
-import { sampleRules } from './sample-rules.js';
+import { setup } from './events-setup.js';
 
 const PAGE = 'https://shop.example/';
 
 afterEach(() => {
   document.body.innerHTML = '';
 });
-
-/** A page on which the element with the ID `n7` has the number 7, and its first text 107. */
-function setup(html: string, blockedStyle?: string) {
-  document.body.innerHTML = html;
-  const nodes = new Map<number, Node>([[1, document]]);
-  for (const element of document.querySelectorAll('[id^=n]')) {
-    const id = Number(element.id.slice(1));
-    nodes.set(id, element);
-    if (element.firstChild) nodes.set(id + 100, element.firstChild);
-  }
-  const maskEvent = createMaskEvent({
-    rules: sampleRules(),
-    isSecret: createIsSecret(),
-    nodeWithId: (id) => nodes.get(id) ?? null,
-    blockedStyle,
-  });
-  /** What is recorded of an event's data; `undefined`: nothing. */
-  const recorded = (data: object, type = EventType.IncrementalSnapshot) => {
-    const event: unknown = { type, timestamp: 1, data };
-    return maskEvent(event as eventWithTime, PAGE) ? data : undefined;
-  };
-  const { Mutation: source } = IncrementalSource;
-  const none = { texts: [], attributes: [], removes: [], adds: [] };
-  return {
-    nodes,
-    recorded,
-    mutation: (changes: object) => recorded({ source, ...none, ...changes }),
-  };
-}
 
 /** Places from which nothing is recorded. */
 const HIDDEN: [string, string][] = [
@@ -162,6 +131,53 @@ describe('an element that is added', () => {
   });
 });
 
+it.each([
+  ['noscript', '<p class=amp-block>Ann'],
+  ['script', 'Ann'],
+  ['template', 'Ann'],
+  ['iframe', 'Ann'],
+])('text of a %s is not recorded', (tag, value) => {
+  const { nodes, mutation } = setup('<p></p>');
+  const parent = document.body.appendChild(document.createElement(tag));
+  nodes.set(7, parent);
+  nodes.set(107, parent.appendChild(document.createTextNode(value)));
+  const texts = [{ id: 107, value }];
+  expect(mutation({ texts })).toMatchObject({ texts: [{ value: '' }] });
+  const text = { type: 3, id: 107, textContent: value };
+  const node = {
+    type: 2,
+    id: 7,
+    tagName: tag,
+    attributes: {},
+    childNodes: [text],
+  };
+  mutation({ adds: [{ parentId: 1, node }] });
+  expect(text.textContent).toBe('');
+});
+
+it('an element that cannot be asked has no attributes, and all others theirs', () => {
+  const { nodes, mutation } = setup('<p id=n7></p>');
+  const field = document.createElement('input');
+  Object.defineProperty(field, 'textContent', {
+    get: () => {
+      throw new Error('not ready');
+    },
+  });
+  nodes.set(8, document.body.appendChild(field));
+  const nodeOf = (id: number, childNodes: object[] = []) => ({
+    type: 2,
+    id,
+    tagName: 'p',
+    attributes: { title: 'Ann' },
+    childNodes,
+  });
+  const inner = nodeOf(8);
+  const outer = nodeOf(7, [inner]);
+  mutation({ adds: [{ parentId: 1, node: outer }] });
+  expect(outer.attributes).toEqual({ title: 'Ann' });
+  expect(inner.attributes).toEqual({});
+});
+
 describe('an input', () => {
   const input = () => ({
     source: IncrementalSource.Input,
@@ -180,87 +196,6 @@ describe('an input', () => {
       text: shown,
       isChecked,
     });
-  });
-});
-
-describe('a style sheet', () => {
-  const { StyleSheetRule, StyleDeclaration, AdoptedStyleSheet } =
-    IncrementalSource;
-  const rule = 'a{content:"Ann"}';
-  const masked = 'a{content:"***"}';
-
-  it.each([
-    ['is in a masked place', '<div id=n7 class=amp-mask></div>', masked],
-    ['is elsewhere', '<div id=n7></div>', rule],
-  ])('that %s', (_, html, expected) => {
-    const { recorded } = setup(html);
-    const styles = () => [{ styleId: 3, rules: [{ rule, index: 0 }] }];
-    expect(
-      recorded({
-        source: AdoptedStyleSheet,
-        id: 7,
-        styleIds: [3],
-        styles: styles(),
-      }),
-    ).toMatchObject({ styles: [{ rules: [{ rule: expected }] }] });
-    for (const whose of [{ id: 7 }, { styleId: 3 }]) {
-      expect(
-        recorded({
-          source: StyleSheetRule,
-          ...whose,
-          adds: [{ rule, index: 0 }],
-          replace: rule,
-          replaceSync: rule,
-        }),
-      ).toMatchObject({
-        adds: [{ rule: expected }],
-        replace: expected,
-        replaceSync: expected,
-      });
-      expect(
-        recorded({
-          source: StyleDeclaration,
-          ...whose,
-          set: { property: '--name', value: '"Ann"' },
-        }),
-      ).toMatchObject({
-        set: { value: expected === rule ? '"Ann"' : '"***"' },
-      });
-    }
-  });
-
-  it('that several have adopted is masked where one of them is', () => {
-    const { nodes, recorded } = setup(
-      '<div id=n7></div><div id=n8 class=amp-mask></div><div id=n9 class=amp-block></div>',
-    );
-    const change = () =>
-      recorded({ source: StyleSheetRule, styleId: 3, adds: [{ rule }] });
-    const adopt = (id: number) =>
-      recorded({ source: AdoptedStyleSheet, id, styleIds: [3] });
-    adopt(9);
-    expect(change()).toBeUndefined();
-    adopt(7);
-    expect(change()).toMatchObject({ adds: [{ rule }] });
-    adopt(8);
-    expect(change()).toMatchObject({ adds: [{ rule: masked }] });
-    (nodes.get(8) as Element).remove();
-    expect(change()).toMatchObject({ adds: [{ rule }] });
-  });
-
-  it('that is adopted off the page is masked', () => {
-    const { recorded } = setup('');
-    const styles = [{ styleId: 3, rules: [{ rule, index: 0 }] }];
-    expect(
-      recorded({ source: AdoptedStyleSheet, id: 7, styleIds: [3], styles }),
-    ).toMatchObject({ styles: [{ rules: [{ rule: masked }] }] });
-  });
-
-  it('of a blocked element, or of nobody known, is not recorded', () => {
-    const { recorded } = setup('<div id=n7 class=amp-block></div>');
-    for (const whose of [{ id: 7 }, { id: 8 }, { styleId: 3 }, {}])
-      expect(
-        recorded({ source: StyleSheetRule, ...whose, adds: [{ rule }] }),
-      ).toBeUndefined();
   });
 });
 

@@ -85,7 +85,26 @@ describe('an address', () => {
     ],
     ['/in?a=%252Fb%253Ftoken%253Ds', '/in?a=%252Fb%253Ftoken%253D'],
     ['/in?next=/a?token=s', '/in?next=/a?token='],
-    ['a.jpg?sig=s 1x, b.jpg?sig=t 2x', 'a.jpg?sig= 1x, b.jpg?sig= 2x'],
+    ["/a#email=o'brien@x.example", '/a#email='],
+    ['/a?password=correct horse&x=1', '/a?password=&x=1'],
+    [
+      '/in?next=%2Fx%3Ftoken%3Ds%26c%3DM%FCn',
+      '/in?next=%2Fx%3Ftoken%3D%26c%3DM%FCn',
+    ],
+    [
+      '/in?next=%2Fx%3Ftoken%3Ds%2526t&x=100%',
+      '/in?next=%2Fx%3Ftoken%3D&x=100%',
+    ],
+    [
+      '/proxy/https%3A%2F%2Fu%3Ap%40h.example%3Ftoken%3Ds',
+      '/proxy/https%3A%2F%2Fh.example%3Ftoken%3D',
+    ],
+    [
+      '?https%3A%2F%2Fh.example%3Ftoken%3Ds',
+      '?https%3A%2F%2Fh.example%3Ftoken%3D',
+    ],
+    ['/cb%23access_token%3Ds', '/cb%23access_token%3D'],
+    ['?a=?a=?a=?token=s', '?a=?a=?a=?token='],
   ])('%s is recorded as %s', (address, expected) => {
     expect(redact(address, isSecretName)).toBe(expected);
   });
@@ -104,9 +123,13 @@ describe('an address', () => {
   });
 });
 
-it('an address that was made to be deep costs little', () => {
-  const deep = `/a?x=%${'25'.repeat(20_000)}41`;
-  expect(redact(deep, isSecretName)).toBe('/a?x=');
+it.each([
+  `/a?x=%${'25'.repeat(20_000)}41`,
+  '?a='.repeat(20_000),
+  '%3Fa%3D'.repeat(20_000),
+  '%2F'.repeat(20_000),
+])('an address that was made to be deep comes out as it is', (deep) => {
+  expect(redact(deep, isSecretName)).toBe(deep);
 });
 
 it('words of the site take the place of the usual ones', () => {

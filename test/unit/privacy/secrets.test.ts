@@ -26,8 +26,8 @@ describe('a field holds a secret', () => {
     '<input name=pass>',
     '<input name=securityCode>',
     '<textarea id=it autocomplete=cc-number></textarea>',
+    '<textarea id=it name=password></textarea>',
     '<select id=it autocomplete=cc-exp-month></select>',
-    '<select autocomplete=cc-exp-month><option id=it></select>',
   ])('%s', (html) => {
     expect(createIsSecret()(put(html))).toBe(true);
   });

@@ -57,6 +57,14 @@ describe('what an element held that is not blocked any more is missing', () => {
     expect(change(9_000)).toBe(false);
   });
 
+  it('twice as long after each, because a page may block and unblock all the time', () => {
+    const { change, snapshot } = setup();
+    expect(change(2_000, 7)).toBe(true);
+    snapshot(2_000);
+    expect(change(5_999, 7)).toBe(false);
+    expect(change(6_000)).toBe(true);
+  });
+
   it('also where the clock was set back', () => {
     expect(setup().change(-2_000, 7)).toBe(true);
   });

@@ -45,7 +45,7 @@ export function visibleAttribute(
     return value;
   return isMasked || isRepeated(element, value, vocabulary)
     ? starred(value)
-    : value;
+    : visibleCss(value, false);
 }
 
 /** No user, and no value of the one parameter that is a secret. */
