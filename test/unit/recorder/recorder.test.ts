@@ -232,6 +232,19 @@ describe('a failure', () => {
     expect(logger.texts('error')).toHaveLength(1);
   });
 
+  it('to mask the snapshot ends the recording, and to mask another event does not', () => {
+    const { rrweb, onFailed, types, recorder } = setup();
+    recorder.restart();
+    rrweb.emit([meta, fullSnapshot]);
+    const unreadable = (type: EventType) =>
+      rrweb.runs[0]?.options.emit?.(recordedEvent(type, 1, { source: 0 }));
+    unreadable(incremental);
+    expect(onFailed).not.toHaveBeenCalled();
+    unreadable(fullSnapshot);
+    expect(onFailed).toHaveBeenCalledTimes(1);
+    expect(types).toEqual([meta, fullSnapshot]);
+  });
+
   it('of the receiver does not reach rrweb, and ends recording at the third', () => {
     const { rrweb, onTooMany, recorder } = setup(() => {
       throw new Error('boom');
