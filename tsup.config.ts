@@ -126,6 +126,11 @@ const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
     (_, name = '', body = '') =>
       `const ${name} = {${body.replace(/.*\["(\w+)"\] = (\d+)\].*/g, '"$1": $2,')}};`,
   ],
+  // Options that only the parts above have read, where they are handed on.
+  [
+    /^\s*"?(?:mask(?:TextClass|TextSelector|TextFn|InputFn)|dataURLOptions|inlineImages|recordCanvas)"?(?: = [^,{]*| = \{\}|: this\.\w+)?,?\n/gm,
+    () => '',
+  ],
   // Fields of classes.
   [/ {4}__publicField\(this, "\w+"\);\n/g, () => ''],
   [/__publicField\(this, "(\w+)", /g, (_, name = '') => `this.${name} = (`],

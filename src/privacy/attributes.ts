@@ -1,10 +1,10 @@
 /** Decides what of an element's attributes enters an event. */
-import { maskedValues, repeats } from './repeats.js';
+import { maskStyleValue, type MaskCss } from './css.js';
 import type { Decision } from './decision.js';
 import { localNameOf } from './dom.js';
-import { maskStyleValue, type MaskCss } from './css.js';
 import { mask } from './mask.js';
 import { IN_TEXT, redact, withoutQuery, type IsSecretName } from './redact.js';
+import { maskedValues, repeats } from './repeats.js';
 
 /** Attributes as rrweb gives them: text, a flag or number of its own, or the parts of a style that changed. */
 export type Attributes = Record<string, unknown>;

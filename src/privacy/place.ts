@@ -8,7 +8,6 @@ import {
   nodeTypeOf,
   parentOf,
   slotOf,
-  TEXT_NODE,
   windowOf,
 } from './dom.js';
 import type { PrivacyRules } from './rules.js';
@@ -65,7 +64,6 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
       const type = nodeTypeOf(node);
       let place = parentNode ? placeOf(parentNode) : placeAround(node);
       if (slot) place |= placeOf(slot);
-      if (type === TEXT_NODE) return place;
       if (type === ELEMENT_NODE) place |= ownPlace(node as Element);
       known.set(node, place);
       return place;
