@@ -202,12 +202,6 @@ export default defineConfig([
       ecma: 2020,
       compress: {
         passes: 3,
-        // What analytics-core tells about its requests when it debugs itself.
-        pure_funcs: [
-          'this.logger.debug',
-          '_this.logger.debug',
-          'this_1.logger.debug',
-        ],
       },
     },
     noExternal: [/.*/],

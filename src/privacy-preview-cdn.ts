@@ -1,7 +1,8 @@
 /** The script tag of the privacy preview: adds `previewPrivacy` to `window.sessionReplay`, and touches nothing else. */
 import { createEnvironment } from './environment.js';
 import { createLogger } from './guard.js';
-import { isObject, type RulesTeller } from './preview/rules-source.js';
+import { isObject } from './is-object.js';
+import type { RulesTeller } from './preview/rules-source.js';
 import { previewPrivacy, type PreviewOptions } from './privacy-preview.js';
 
 interface SessionReplayGlobal extends RulesTeller {

@@ -7,6 +7,7 @@
 import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
+import { isObject } from '../is-object.js';
 import type { FetchConfigRequest } from './options.js';
 import type { RemoteConfigSource } from './remote-config.js';
 
@@ -73,7 +74,11 @@ export function createConfigClient({
     const headers = { Accept: '*/*' };
     const response = await request({ url, method: 'GET', headers, signal });
     const { status } = response;
-    if (status >= 200 && status < 300) return asConfig(await response.json());
+    if (status >= 200 && status < 300) {
+      const answer: unknown = await response.json();
+      // What is no object comes from somebody else, for example a proxy that is being maintained.
+      return isObject(answer) ? answer : undefined;
+    }
     if (status === 401 || status === 403)
       logger.error(
         `the project's settings cannot be read: the server answered ${status}. Is the API key right?`,
@@ -119,11 +124,4 @@ export function createConfigClient({
       return true;
     },
   };
-}
-
-/** What is no object comes from somebody else, for example a proxy that is being maintained. */
-function asConfig(answer: unknown): Config | undefined {
-  return typeof answer === 'object' && answer && !Array.isArray(answer)
-    ? (answer as Config)
-    : undefined;
 }

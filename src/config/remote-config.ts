@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
+import { isObject } from '../is-object.js';
 import { isRate } from './settings.js';
 
 /** What the project's settings on the server say about capture. */
@@ -128,7 +129,5 @@ export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return isObject(value) ? value : undefined;
 }

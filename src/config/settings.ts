@@ -1,4 +1,5 @@
 import type { Logger } from '../guard.js';
+import { isObject } from '../is-object.js';
 import type { CommonOptions, PrivacyConfig, ServerZone } from './options.js';
 
 /** Checked options with every default filled in. */
@@ -139,7 +140,7 @@ export function readSettings(
     privacy: check(
       'privacyConfig',
       options.privacyConfig ?? {},
-      (value) => typeof value === 'object' && !Array.isArray(value),
+      isObject,
       // What cannot be read might have asked for anything.
       { defaultMaskLevel: 'conservative' },
       'an object',

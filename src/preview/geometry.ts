@@ -1,4 +1,5 @@
 /** Tells where on the screen the parts of a page can be seen, scrolled and clipped as they are. */
+import { ELEMENT_NODE, nodeTypeOf, parentOf, slotOf } from '../privacy/dom.js';
 import { frameOf } from '../privacy/place.js';
 import { intersect, isVisible, move, type Box } from './boxes.js';
 
@@ -18,8 +19,9 @@ interface View {
   positioned: Box;
   /** The same for what is positioned `fixed`: the page, or the frame it is in. */
   page: Box;
-  /** Hidden by the element's `visibility`, or by the `opacity` of anything around it. */
+  /** By the element's own `visibility`. */
   isHidden: boolean;
+  /** By the `opacity` of anything around it. */
   isTransparent: boolean;
   /** The innermost element with a box of its own: not of `display: contents`, as slots are. */
   boxed: Element | null;
@@ -94,7 +96,7 @@ export function createGeometry(scope: typeof globalThis): Geometry {
     const known = views.get(element);
     if (known) return known;
     const place = placeOf(element.ownerDocument);
-    const parent = parentOf(element);
+    const parent = elementAround(element);
     const around = parent ? viewOf(parent) : place.view;
     const style = styleOf(element);
     const view: View = {
@@ -145,7 +147,11 @@ export function createGeometry(scope: typeof globalThis): Geometry {
   };
 }
 
-function viewportOf({ document, innerWidth, innerHeight }: typeof globalThis) {
+function viewportOf({
+  document,
+  innerWidth,
+  innerHeight,
+}: typeof globalThis): Box {
   const { clientWidth, clientHeight } = document.documentElement;
   return {
     left: 0,
@@ -156,9 +162,9 @@ function viewportOf({ document, innerWidth, innerHeight }: typeof globalThis) {
 }
 
 /** The element around another on the screen: the slot, where it is put into one, and the host of a shadow tree. */
-function parentOf(element: Element): Element | null {
-  const parent = element.assignedSlot ?? element.parentNode;
-  if (parent?.nodeType === Node.ELEMENT_NODE) return parent as Element;
+function elementAround(element: Element): Element | null {
+  const parent = slotOf(element) ?? parentOf(element);
+  if (parent && nodeTypeOf(parent) === ELEMENT_NODE) return parent as Element;
   return (parent as Partial<ShadowRoot> | null)?.host ?? null;
 }
 

@@ -1,6 +1,7 @@
 /** Walks over the page as a visitor sees it, and asks of each part what a recording would hold of it. */
 import type { Decision } from '../privacy/decision.js';
-import { typeOf } from '../privacy/secrets.js';
+import { ELEMENT_NODE, nodeTypeOf, TEXT_NODE } from '../privacy/dom.js';
+import { typeOf } from '../privacy/fields.js';
 import type { Box } from './boxes.js';
 import type { Geometry } from './geometry.js';
 
@@ -86,8 +87,8 @@ export function findParts(
   const visitChildren = (element: Element): void => {
     if (element.shadowRoot) roots.push(element.shadowRoot);
     for (const child of childrenOf(element))
-      if (child.nodeType === Node.ELEMENT_NODE) visit(child as Element);
-      else if (child.nodeType === Node.TEXT_NODE) visitText(child, element);
+      if (nodeTypeOf(child) === ELEMENT_NODE) visit(child as Element);
+      else if (nodeTypeOf(child) === TEXT_NODE) visitText(child, element);
   };
 
   visitRoot(page);

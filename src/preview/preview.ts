@@ -2,6 +2,7 @@
 import type { PrivacyConfig } from '../config/options.js';
 import { createEnvironment } from '../environment.js';
 import { createGuard, createLogger } from '../guard.js';
+import { isObject } from '../is-object.js';
 import { createDecisions } from '../privacy/decision.js';
 import { LEVELS, strictnessOf } from '../privacy/level.js';
 import { createIsSecret } from '../privacy/secrets.js';
@@ -9,11 +10,7 @@ import { createGeometry } from './geometry.js';
 import { createOverlay } from './overlay.js';
 import { findParts } from './parts.js';
 import { startRedraws } from './redraws.js';
-import {
-  createRulesSource,
-  isObject,
-  type RulesTeller,
-} from './rules-source.js';
+import { createRulesSource, type RulesTeller } from './rules-source.js';
 
 /** What a preview is to show. */
 export interface PreviewOptions {
@@ -60,7 +57,8 @@ export function startPreview(
     const isReadable = options === undefined || isObject(options);
     if (!isReadable)
       logger.warn('the preview ignores its options: they are no object.');
-    const { replay, privacyConfig } = (isReadable && options) || {};
+    const { replay, privacyConfig }: PreviewOptions =
+      (isReadable && options) || {};
     const readRules = createRulesSource({
       replay,
       privacyConfig,

@@ -1,6 +1,7 @@
 /** Finds the rules that a preview shows. */
 import type { PrivacyConfig } from '../config/options.js';
 import { describe, type Logger } from '../guard.js';
+import { isObject } from '../is-object.js';
 import { joinRules, type PrivacyRules } from '../privacy/rules.js';
 
 /** What tells the rules that a recorder has in force: the plugin, or `sessionReplay`. */
@@ -70,9 +71,4 @@ export function createRulesSource({
     const rules = readReplay();
     return rules ? { rules, source: 'in force in the recorder' } : own;
   };
-}
-
-/** Whether a value that anybody handed in has properties to read. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

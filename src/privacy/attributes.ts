@@ -93,6 +93,7 @@ export function createMaskAttributes({
       if (name === 'checked') return inMaskedPlace() ? undefined : value;
       if (name === 'selected') return isValueMasked() ? undefined : value;
       const isAlwaysMasked =
+        always.length > 0 &&
         always.includes(name.replace(/^rr_/, '').toLowerCase()) &&
         (inMaskedPlace() || isValueMasked());
       if (name === 'style' && value && typeof value === 'object')

@@ -1,11 +1,5 @@
 /** Decides what is masked and what is blocked. Pure but for the memory of passwords, which is handed in. */
 import {
-  CONSERVATIVE,
-  MEDIUM,
-  strictnessOf,
-  type Strictness,
-} from './level.js';
-import {
   addressOf,
   documentOf,
   DOCUMENT_NODE,
@@ -15,6 +9,13 @@ import {
   parentOf,
   rootOf,
 } from './dom.js';
+import { isButton, typeOf } from './fields.js';
+import {
+  CONSERVATIVE,
+  MEDIUM,
+  strictnessOf,
+  type Strictness,
+} from './level.js';
 import {
   BLOCKED,
   createPlaces,
@@ -26,7 +27,7 @@ import {
   type PlaceOf,
 } from './place.js';
 import type { PrivacyRules } from './rules.js';
-import { typeOf, type IsSecret } from './secrets.js';
+import type { IsSecret } from './secrets.js';
 
 /**
  * What is asked about: the text of a node; the value of a field, and what it offers to choose from; or whether the
@@ -41,9 +42,6 @@ export interface Decision {
 }
 
 const LIGHT_TYPES = new Set(['password', 'hidden', 'email', 'tel']);
-
-/** Captions, which visitors do not type. */
-const BUTTON_TYPES = new Set(['button', 'submit', 'reset', 'image']);
 
 /** Prepares the rules for use at any address. */
 export function createDecisions(
@@ -114,7 +112,5 @@ function fieldOf(element: Element, place: Place): Element {
 /** Whether an element has a value that visitors enter: a field, or an element that a site made up as one. */
 function isInput(element: Element): boolean {
   const tag = localNameOf(element);
-  return tag === 'input'
-    ? !BUTTON_TYPES.has(typeOf(element))
-    : tag.includes('-');
+  return tag === 'input' ? !isButton(element) : tag.includes('-');
 }

@@ -4,6 +4,18 @@ import { createMaskAttributes } from './attributes.js';
 import { createMaskCss } from './css.js';
 import { createDecisions } from './decision.js';
 import { documentOf, isConnected, windowOf } from './dom.js';
+import {
+  ADOPTED_STYLE_SHEET,
+  CUSTOM,
+  FULL_SNAPSHOT,
+  INCREMENTAL,
+  INPUT,
+  META,
+  MUTATION,
+  PLUGIN,
+  STYLE_DECLARATION,
+  STYLE_SHEET_RULE,
+} from './event-types.js';
 import { mask } from './mask.js';
 import { maskMutation, type MutationData } from './mutations.js';
 import { createNodeMasks, type Moment } from './nodes.js';
@@ -14,20 +26,6 @@ import { createMaskSheets, type SheetData } from './sheets.js';
 
 /** Masks an event, in place. Returns whether anything of it may be recorded. */
 export type MaskEvent = (event: eventWithTime, url: string) => boolean;
-
-/** `FullSnapshot`, `IncrementalSnapshot`, `Meta`, `Custom` and `Plugin`. Source: rrweb's `EventType`. */
-const FULL_SNAPSHOT = 2;
-const INCREMENTAL = 3;
-const META = 4;
-const CUSTOM = 5;
-const PLUGIN = 6;
-
-/** Source: rrweb's `IncrementalSource`. */
-const MUTATION = 0;
-const INPUT = 5;
-const STYLE_SHEET_RULE = 8;
-const STYLE_DECLARATION = 13;
-const ADOPTED_STYLE_SHEET = 15;
 
 /** What is read of rrweb's input events. */
 interface InputData {

@@ -24,7 +24,7 @@ export interface NodeMasks {
   node: (serialised: serializedNodeWithId, moment: Moment) => void;
   /** Masks the attributes of an element, in place. */
   attributes: MaskAttributes;
-  /** Masks the text of a text node. */
+  /** Masks the text of a text node that is not blocked. */
   text: (node: Node, text: string, decision: Decision) => string;
 }
 
@@ -43,8 +43,7 @@ export function createNodeMasks({
     const parent = elementOf(node);
     const tag = parent ? localNameOf(parent) : '';
     const isMarkup = tag === 'noscript' && text.includes('<');
-    if (isMarkup || NEVER_SHOWN.test(tag) || decision.isBlocked(node))
-      return '';
+    if (isMarkup || NEVER_SHOWN.test(tag)) return '';
     if (tag === 'style') return maskCss(text, decision.isMasked(node, 'place'));
     return decision.isMasked(node, 'text') ? mask(text) : text;
   };
@@ -67,31 +66,32 @@ export function createNodeMasks({
   const maskNode: NodeMasks['node'] = (serialised, moment) => {
     const { decision } = moment;
     const node = moment.nodeOf(serialised.id);
-    if ('textContent' in serialised) {
-      const text = serialised.textContent;
-      serialised.textContent = node ? maskText(node, text, decision) : '';
-    }
-    const element = 'attributes' in serialised ? (node as Element) : undefined;
-    if ('attributes' in serialised) {
-      if (!element || decision.isBlocked(element)) {
-        // Of a field that is shown later, it must be known that it was a password.
-        if (element) decision.isMasked(element, 'value');
-        serialised.attributes = {
-          ...sizeOf(serialised.attributes, element),
-          ...(blockedStyle && { style: blockedStyle }),
-        };
-        serialised.childNodes = [];
-        return;
-      }
+    const isOpen = !!node && !decision.isBlocked(node);
+    if ('textContent' in serialised)
+      serialised.textContent = isOpen
+        ? maskText(node, serialised.textContent, decision)
+        : '';
+    else if (!('attributes' in serialised)) {
+      if ('childNodes' in serialised)
+        maskChildren(serialised.childNodes, undefined, moment);
+    } else if (isOpen) {
+      const element = node as Element;
       try {
         maskAttributes(element, serialised.attributes, decision);
       } catch {
         // Rather less of one element than nothing of the page.
         serialised.attributes = {};
       }
-    }
-    if ('childNodes' in serialised)
       maskChildren(serialised.childNodes, element, moment);
+    } else {
+      // Of a field that is shown later, it must be known that it was a password.
+      if (node) decision.isMasked(node, 'value');
+      serialised.attributes = {
+        ...sizeOf(serialised.attributes, node as Element | undefined),
+        ...(blockedStyle && { style: blockedStyle }),
+      };
+      serialised.childNodes = [];
+    }
   };
   return { node: maskNode, attributes: maskAttributes, text: maskText };
 }

@@ -1,5 +1,6 @@
 import type { MaskLevel, PrivacyConfig } from '../config/options.js';
 import type { Logger } from '../guard.js';
+import { isObject } from '../is-object.js';
 import { LEVELS } from './level.js';
 import { SECRET_PARAMETERS } from './redact.js';
 
@@ -37,11 +38,10 @@ export function joinRules(
     isStrict = true;
     logger.warn(`${problem}; all text is masked until this is corrected.`);
   };
-  const isReadable =
-    typeof remoteConfig === 'object' && !Array.isArray(remoteConfig);
-  if (!isReadable && remoteConfig !== undefined)
+  const isSet = remoteConfig !== undefined && remoteConfig !== null;
+  if (isSet && !isObject(remoteConfig))
     stricter('the privacy configuration of the project settings is no object');
-  const remote: PrivacyConfig = (isReadable && remoteConfig) || {};
+  const remote: PrivacyConfig = isObject(remoteConfig) ? remoteConfig : {};
   const kinds = new Map([...kindsOf(local), ...kindsOf(remote)]);
   const level = (value: unknown): MaskLevel => {
     if ((LEVELS as unknown[]).includes(value)) return value as MaskLevel;

@@ -1,5 +1,6 @@
 /** Fields that are masked whatever the rules say: passwords, card data, one-time codes. */
 import { localNameOf } from './dom.js';
+import { isButton, typeOf } from './fields.js';
 
 const FIELDS = new Set(['input', 'textarea', 'select']);
 
@@ -8,8 +9,8 @@ const SECRET_AUTOCOMPLETE = /(^|\s)(cc-|one-time-code|(current|new)-password)/i;
 /** What sites call fields of this kind, also while they show them as text. */
 const SECRET_NAME = /passw|passcode|^pass$|pwd|cvv|cvc|security.?code/i;
 
-/** Types of which the value is a caption, or a choice. */
-const OFFERED = /^(button|submit|reset|image|checkbox|radio)$/;
+/** Types of which the value is a choice. */
+const TICKED = /^(checkbox|radio)$/;
 
 /** Tells whether a field holds a secret. Remembers passwords, so that they stay ones when they are shown as text. */
 export type IsSecret = (element: Element) => boolean;
@@ -31,7 +32,8 @@ export function createIsSecret(): IsSecret {
     }
     return (
       passwords.has(field) ||
-      (!OFFERED.test(typeOf(field)) &&
+      (!isButton(field) &&
+        !TICKED.test(typeOf(field)) &&
         own.some((name) => names.has(name) || SECRET_NAME.test(name)))
     );
   };
@@ -42,9 +44,4 @@ export function createIsSecret(): IsSecret {
     if (tag !== 'select' && isPassword(element)) return true;
     return SECRET_AUTOCOMPLETE.test(element.getAttribute('autocomplete') ?? '');
   };
-}
-
-/** The type that a field's markup names. */
-export function typeOf(element: Element): string {
-  return (element.getAttribute('type') ?? '').toLowerCase();
 }

@@ -1,6 +1,11 @@
 import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Guard } from '../guard.js';
+import {
+  DOM_CONTENT_LOADED,
+  FULL_SNAPSHOT,
+  LOAD,
+} from '../privacy/event-types.js';
 import { createMaskEvent } from '../privacy/events.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import { createIsSecret } from '../privacy/secrets.js';
@@ -22,10 +27,6 @@ export async function loadRecord(): Promise<RrwebRecord> {
   const { record } = await import('@rrweb/record');
   return record;
 }
-
-/** `DomContentLoaded` and `Load`, and `FullSnapshot`. Source: rrweb's `EventType`. */
-const PAGE_LOAD_TYPES = new Set<number>([0, 1]);
-const SNAPSHOT_TYPES = new Set<number>([2]);
 
 /** One run of rrweb, from its start to its stop. */
 interface Run {
@@ -54,7 +55,7 @@ export function createRecorder({
   blockedStyle: string | undefined;
   guard: Guard;
   onEvent: (event: eventWithTime) => void;
-  /** rrweb could not be started. The guard has said why. */
+  /** rrweb could not be started, or its snapshot not be masked. The guard says why. */
   onFailed: () => void;
 }): Recorder {
   let run: Run | undefined;
@@ -80,8 +81,9 @@ export function createRecorder({
       // Throttled events of rrweb may come after its stop.
       if (run !== own) return;
       // A recording begins with its meta event and snapshot; these two may come before them.
+      const { type } = event as { type: number };
       if (!own.hasSnapshot) {
-        if (PAGE_LOAD_TYPES.has(event.type)) return;
+        if (type === DOM_CONTENT_LOADED || type === LOAD) return;
         own.hasSnapshot = true;
       }
       const url = pageUrl();
@@ -90,7 +92,7 @@ export function createRecorder({
         isKept = maskEvent(event, url);
       } catch (error) {
         // Without its snapshot the rest of a recording shows nothing.
-        if (SNAPSHOT_TYPES.has(event.type)) onFailed();
+        if (type === FULL_SNAPSHOT) onFailed();
         throw error;
       }
       if (isStale(event, url)) beginAfreshSoon(own);

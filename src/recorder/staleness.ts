@@ -1,11 +1,8 @@
 import type { eventWithTime } from '@rrweb/types';
+import { FULL_SNAPSHOT, META } from '../privacy/event-types.js';
 import { strictnessOf } from '../privacy/level.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import type { RrwebRecord } from './recorder.js';
-
-/** `FullSnapshot` and `Meta`. Source: rrweb's `EventType`. */
-const FULL_SNAPSHOT = 2;
-const META = 4;
 
 /**
  * The shortest time from one snapshot to the next because something is shown again; doubles with each.

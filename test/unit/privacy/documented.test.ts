@@ -1,13 +1,8 @@
 /** Each row of the README's table of what is masked, recorded with rrweb. */
 import { readFileSync } from 'node:fs';
-import { record } from '@rrweb/record';
-import type { eventWithTime } from '@rrweb/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MaskLevel } from '../../../src/config/options.js';
-import { createGuard } from '../../../src/guard.js';
-import { createRecorder } from '../../../src/recorder/recorder.js';
-import { fakeLogger } from '../../support/fake-logger.js';
-import { sampleRules } from './sample-rules.js';
+import { recordPage } from '../recorder/record-page.js';
 
 /** Occurs nowhere but where a row puts it. */
 const S = 'Zx7Qw9';
@@ -126,21 +121,17 @@ const EXAMPLES: Record<string, string[]> = {
 function recorded(html: string, defaultMaskLevel: MaskLevel): string {
   if (/^<(title|meta)/.test(html)) document.head.innerHTML = html;
   else document.body.innerHTML = html;
-  const events: eventWithTime[] = [];
-  const recorder = createRecorder({
-    record,
-    rules: () => sampleRules({ defaultMaskLevel, maskAttributes: ['name'] }),
-    pageUrl: () => 'https://shop.example/',
-    inlineStylesheets: true,
-    blockedStyle: undefined,
-    guard: createGuard(fakeLogger(), () => {}),
-    onEvent: (event) => events.push(event),
-    onFailed: () => {},
+  const {
+    recorder,
+    events,
+    recorded: text,
+  } = recordPage({
+    defaultMaskLevel,
+    maskAttributes: ['name'],
   });
-  recorder.restart();
   recorder.stop();
   expect(events.map(({ type }) => type)).toEqual([4, 2]);
-  return JSON.stringify(events);
+  return text();
 }
 
 /** Puts the class on what holds the secret; where that has one already, on what is around it. */

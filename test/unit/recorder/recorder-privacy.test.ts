@@ -1,13 +1,10 @@
-import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createGuard } from '../../../src/guard.js';
 import type { MaskLevel } from '../../../src/config/options.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
-import { createRecorder } from '../../../src/recorder/recorder.js';
-import { fakeLogger } from '../../support/fake-logger.js';
 import { settle } from '../../support/fake-timers.js';
 import { sampleRules } from '../privacy/sample-rules.js';
+import { recordPage } from './record-page.js';
 
 /** Occurs nowhere but where a test puts it. */
 const SECRET = 'Zx7Qw9';
@@ -20,23 +17,11 @@ afterEach(() => {
   document.body.innerHTML = '';
 });
 
-/** Records the page with rrweb under these rules. `recorded` is all events as text. */
+/** Records the page until the test ends. */
 function start(rules: Partial<PrivacyRules> = {}) {
-  const events: eventWithTime[] = [];
-  const page = { url: 'https://shop.example/', rules: sampleRules(rules) };
-  const recorder = createRecorder({
-    record,
-    rules: () => page.rules,
-    pageUrl: () => page.url,
-    inlineStylesheets: true,
-    blockedStyle: undefined,
-    guard: createGuard(fakeLogger(), () => {}),
-    onEvent: (event) => events.push(event),
-    onFailed: () => {},
-  });
-  recorder.restart();
-  stops.push(recorder.stop);
-  return { page, recorder, events, recorded: () => JSON.stringify(events) };
+  const recording = recordPage(rules);
+  stops.push(recording.recorder.stop);
+  return recording;
 }
 
 const find = (selector: string) => {

@@ -2,22 +2,19 @@
  * What masking costs: the time in which a page of 20,000 nodes is snapshotted and masked, under several rules, compared
  * with no rules, as a Markdown table. Needs a build. Argument: how many rounds; 25 by default.
  */
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.js';
 
-const SCRIPT = fileURLToPath(
-  new URL('../../dist/session-replay.min.js', import.meta.url),
-);
+const SCRIPT = 'dist/session-replay.min.js';
 const DEFAULT_ROUNDS = 25;
 /** Not counted: the browser is still compiling. */
 const WARM_UP_ROUNDS = 3;
 const ROW_COUNT = 2_000;
 
-const classes = (/** @type {string} */ name) =>
+const classes = (name: string): string[] =>
   Array.from({ length: 20 }, (_, i) => `.${name}${i}`);
 
-/** @type {Record<string, object>} */
-const RULES = {
+const RULES: Record<string, object> = {
   'no rules': {},
   '20 mask and 20 block selectors': {
     maskSelector: classes('mask'),
@@ -31,13 +28,9 @@ const RULES = {
 };
 
 const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
-const browser = await chromium.launch({
-  executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 
-/** @type {{ name: string, page: import('playwright-core').Page, times: number[] }[]} */
-const pages = [];
+const pages: { name: string; page: Page; times: number[] }[] = [];
 for (const [name, privacyConfig] of Object.entries(RULES)) {
   const page = await browser.newPage();
   await page.setContent(html());
@@ -65,7 +58,7 @@ for (const { name, times } of pages) {
 }
 
 /** A form of 20,000 nodes. Some of it matches the selectors. */
-function html() {
+function html(): string {
   const rows = Array.from({ length: ROW_COUNT }, (_, i) => {
     const blocked = i % 100 === 0 ? ` block${(i / 100) % 20}` : '';
     return `<div class="row${blocked}"><b class="mask${i % 60}" title="t${i}">Text ${i}</b>
@@ -74,12 +67,8 @@ function html() {
   return `<!doctype html><style>.row { color: red }</style><form>${rows.join('')}</form>`;
 }
 
-/**
- * Runs in the page: starts a recording that stays in it.
- *
- * @param {object} privacyConfig
- */
-async function start(privacyConfig) {
+/** Runs in the page: starts a recording that stays in it. */
+async function start(privacyConfig: object): Promise<void> {
   await Reflect.get(globalThis, 'sessionReplay').init('key', {
     deviceId: 'device',
     sessionId: 1,
@@ -92,12 +81,8 @@ async function start(privacyConfig) {
   }).promise;
 }
 
-/**
- * Runs in the page: begins a session, which takes a snapshot, once nothing waits of the one before.
- *
- * @param {number} sessionId
- */
-async function snapshot(sessionId) {
+/** Runs in the page: begins a session, which takes a snapshot, once nothing waits of the one before. */
+async function snapshot(sessionId: number): Promise<number> {
   const sessionReplay = Reflect.get(globalThis, 'sessionReplay');
   await new Promise((resolve) => setTimeout(resolve, 500));
   await sessionReplay.flush();
@@ -106,7 +91,6 @@ async function snapshot(sessionId) {
   return performance.now() - beganMs;
 }
 
-/** @param {number[]} numbers */
-function median(numbers) {
+function median(numbers: number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 }
