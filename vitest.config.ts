@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 
 /** Browser tests wait for timers and servers rather than for the processor. */
 const BROWSER_WORKERS = 2;
@@ -19,9 +20,17 @@ export default defineConfig({
       : ['default'],
     projects: [
       {
+        plugins: [
+          {
+            name: 'adapted-rrweb',
+            transform: (code, id) =>
+              RRWEB_MODULE.test(id) ? adaptRrweb(code) : undefined,
+          },
+        ],
         test: {
           name: 'unit',
           environment: 'jsdom',
+          server: { deps: { inline: ['@rrweb/record'] } },
           include: ['test/unit/**/*.test.ts'],
         },
       },
