@@ -29,6 +29,8 @@ const MAX_MERGED_IN_PAGE_BYTES = 250_000;
 export interface Pipeline {
   /** Takes an event in constant time. */
   push: EventQueue['push'];
+  /** Events are about to come. */
+  expect: EventQueue['expect'];
   /** Opens the storage, takes over what tabs that are gone have left, and starts to send. Call it once. */
   open: () => Promise<void>;
   /** Stores and seals everything there is, and wakes the uploader. Resolves when it is in the outbox. */
@@ -71,6 +73,7 @@ export function createPipeline({
   logger,
   drops,
   pageUrl,
+  collect,
   events: { onOpen, onDisabled, onLost, onWayFree },
 }: {
   environment: Environment;
@@ -80,6 +83,8 @@ export function createPipeline({
   drops: Drops;
   /** The page's address at this moment, as it may be sent. */
   pageUrl: () => string;
+  /** Has everything pushed that is expected. */
+  collect: () => void;
   events: PipelineEvents;
 }): Pipeline {
   const { apiKey, gzip, storeType } = settings;
@@ -186,6 +191,7 @@ export function createPipeline({
     environment,
     guard,
     drops,
+    collect,
     onSerialised: (serialised) => {
       const row = {
         tabId: custody.tabId(),
@@ -219,6 +225,7 @@ export function createPipeline({
 
   return {
     push: queue.push,
+    expect: queue.expect,
     open: () => guard.async('opening the storage', custody.open),
     seal,
     flush,

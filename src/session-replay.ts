@@ -113,6 +113,7 @@ export function createSessionReplay({
     logger,
     drops,
     pageUrl: () => redact(environment.pageUrl(), isSecretName),
+    collect: () => recorder?.flush(),
     events: {
       onOpen: () => beStorable(),
       onDisabled: (disabled) => {
@@ -144,6 +145,8 @@ export function createSessionReplay({
       const { deviceId, sessionId } = phase.identity;
       guard.forgive();
       healing.healed();
+      // What has changed so far belongs to the visit before.
+      recorder?.flush();
       context = {
         deviceId,
         sessionId: String(sessionId),
@@ -155,7 +158,8 @@ export function createSessionReplay({
       recorder?.restart();
       return;
     }
-    recorder?.stop();
+    if (session.optOut) recorder?.abandon();
+    else recorder?.stop();
     context = undefined;
     if (phase.kind === 'starting') openOnce();
     else if (session.optOut) forgetVisitor();
@@ -185,6 +189,7 @@ export function createSessionReplay({
       const cancelWait = environment.schedule(STORAGE_WAIT_MS, beStorable);
       await storable.then(cancelWait);
       recorder = createRecorder({
+        environment,
         record,
         rules: () => {
           if (!rules) throw new Error('the privacy rules are not known');
@@ -196,6 +201,7 @@ export function createSessionReplay({
           ? 'background-color:lightgrey'
           : undefined,
         guard,
+        onChange: pipeline.expect,
         onEvent: (event) => {
           if (context) pipeline.push(event, context);
         },
@@ -238,7 +244,7 @@ export function createSessionReplay({
     rules = joinRules(settings.privacy, remote, environment.isSelector, logger);
     isSecretName = createIsSecretName(rules.secretUrlParameters);
     if (session.phase.kind !== 'recording') return;
-    recorder?.stop();
+    recorder?.abandon();
     recorder?.restart();
   }
 

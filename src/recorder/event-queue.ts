@@ -8,6 +8,8 @@ import type { CaptureContext } from '../store/session-store.js';
 export interface EventQueue {
   /** Adds an event. Nothing is serialised here. */
   push: (event: eventWithTime, context: CaptureContext) => void;
+  /** Events are about to come: they are collected with those that are there. */
+  expect: () => void;
   /** Serialises and hands on everything at once. */
   drain: () => void;
   /** Drops the waiting events of these contexts. Returns their number. */
@@ -62,6 +64,7 @@ export function createEventQueue({
   environment,
   guard,
   drops,
+  collect,
   onSerialised,
   onLost,
 }: {
@@ -71,6 +74,8 @@ export function createEventQueue({
   >;
   guard: Guard;
   drops: Drops;
+  /** Has everything pushed that is expected. */
+  collect: () => void;
   onSerialised: (serialised: SerialisedEvents) => void;
   /** An event of this context was dropped. */
   onLost: (context: CaptureContext) => void;
@@ -107,6 +112,7 @@ export function createEventQueue({
   };
 
   const drain = (): void => {
+    collect();
     cancelWork?.();
     cancelWork = undefined;
     work(Infinity);
@@ -115,6 +121,7 @@ export function createEventQueue({
     cancelWork = environment.whenIdle(
       IDLE_TIMEOUT_MS,
       guard.sync('event queue', () => {
+        collect();
         cancelWork = undefined;
         const backlogMs = waiting.length / EVENTS_PER_MS;
         work(environment.elapsed() + SLICE_MS + backlogMs);
@@ -138,6 +145,7 @@ export function createEventQueue({
       waiting.push({ event, context });
       scheduleWork();
     },
+    expect: scheduleWork,
     drain,
     forget: (isTheirs) => {
       const before = waiting.length;

@@ -1,5 +1,6 @@
 import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
+import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import {
   DOM_CONTENT_LOADED,
@@ -9,17 +10,23 @@ import {
 import { createMaskEvent } from '../privacy/events.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import { createIsSecret } from '../privacy/secrets.js';
+import { createGathering, type Changes, type Gathering } from './gathering.js';
 import { rrwebOptions } from './rrweb-options.js';
 import { createIsStale } from './staleness.js';
 
-/** rrweb's recorder. */
-export type RrwebRecord = typeof record;
+/** rrweb's recorder, as `rrweb/adapt.ts` makes it. */
+export type RrwebRecord = typeof record & { changes?: Changes };
 
 /** Records the page. The only place that calls rrweb; `privacy` knows the shape of its events. */
 export interface Recorder {
   /** Starts, or, where it runs already, begins afresh: the next events are a meta event and a full snapshot. */
   restart: () => void;
+  /** Tells of all changes of the page that are gathered. */
+  flush: () => void;
+  /** Tells of what is gathered, unless the page is changing at this moment, and stops. */
   stop: () => void;
+  /** Stops, and drops what is gathered. */
+  abandon: () => void;
 }
 
 /** Loads rrweb. Kept apart from everything else, so that visitors who are not recorded never load it. */
@@ -32,20 +39,24 @@ export async function loadRecord(): Promise<RrwebRecord> {
 interface Run {
   hasSnapshot: boolean;
   isBeginningAfresh: boolean;
+  gathering: Gathering;
   stop?: () => void;
 }
 
 /** Builds the recorder. `onEvent` is called in the page's own tasks and must do next to nothing. */
 export function createRecorder({
+  environment,
   record,
   rules,
   pageUrl,
   inlineStylesheets,
   blockedStyle,
   guard,
+  onChange,
   onEvent,
   onFailed,
 }: {
+  environment: Pick<Environment, 'schedule'>;
   record: RrwebRecord;
   /** The rules in force at this moment; they are read at each start. */
   rules: () => PrivacyRules;
@@ -54,6 +65,8 @@ export function createRecorder({
   /** The `style` of what stands for blocked elements. */
   blockedStyle: string | undefined;
   guard: Guard;
+  /** The page has changed; the event comes soon, or when it is asked for. */
+  onChange: () => void;
   onEvent: (event: eventWithTime) => void;
   /** rrweb could not be started, or its snapshot not be masked. The guard says why. */
   onFailed: () => void;
@@ -68,8 +81,19 @@ export function createRecorder({
       return;
     }
     const inForce = rules();
-    const own: Run = { hasSnapshot: false, isBeginningAfresh: false };
+    const gathering = createGathering({
+      environment,
+      isKnown: (node) => record.mirror.hasNode(node),
+      onFirst: onChange,
+      process: (task) => guard.sync('recorder', task)(),
+    });
+    const own: Run = {
+      hasSnapshot: false,
+      isBeginningAfresh: false,
+      gathering,
+    };
     run = own;
+    record.changes = gathering;
     const maskEvent = createMaskEvent({
       rules: inForce,
       isSecret,
@@ -128,11 +152,20 @@ export function createRecorder({
     });
   };
 
+  const abandon = guard.sync('stopping the recorder', () => {
+    run?.gathering.stop();
+    run?.stop?.();
+    run = undefined;
+  });
+
   return {
     restart: guard.sync('starting the recorder', restart),
-    stop: guard.sync('stopping the recorder', () => {
-      run?.stop?.();
-      run = undefined;
-    }),
+    flush: () => run?.gathering.flush(),
+    stop: () => {
+      // What came up since the last change that was told might be what the recording ends before.
+      if (run && !run.gathering.isBehind()) run.gathering.flush();
+      abandon();
+    },
+    abandon,
   };
 }

@@ -87,6 +87,7 @@ export async function openPage({
     guard: createGuard(logger, () => {}),
     logger,
     drops,
+    collect: () => {},
     pageUrl: () => environment.pageUrl(),
     events: {
       onOpen: () => {},

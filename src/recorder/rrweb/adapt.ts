@@ -9,6 +9,44 @@
  * `src/privacy` does their work: where each begins, what follows it, and what stands in for it.
  */
 const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
+  // Who gets the changes of the page, and when: see `Changes`.
+  [
+    '    callbackWrapper(mutationBuffer.processMutations',
+    '  );\n  observer.observe(rootEl',
+    '    record.changes.gather(mutationBuffer.processMutations, () => observer)',
+  ],
+  [
+    '    e.timestamp = nowTimestamp();\n',
+    '    if (inEmittingFrame) {\n      emit',
+    `    if (e.type !== EventType.IncrementalSnapshot || e.data.source !== IncrementalSource.Mutation)
+       record.changes.flush();
+     e.timestamp = nowTimestamp();`,
+  ],
+  [
+    'record.freezePage = ',
+    'record.takeFullSnapshot = ',
+    'record.changes = { gather: (process) => process, flush() {} };',
+  ],
+  [
+    '    if (!n) return -1;\n',
+    '    return id ?? -1;',
+    `    if (!n) return -1;
+     if (!this.nodeMetaMap.has(n)) record.changes.flush();
+     const id = this.nodeMetaMap.get(n)?.id;`,
+  ],
+  // What a recording held, when it ends.
+  [
+    '      processedNodeManager.destroy();',
+    '      recording = false;',
+    '      mutationBuffers.length = 0; mirror.reset();',
+  ],
+  // No frame is put into the page for want of getters that are methods, or elsewhere.
+  [
+    '  ShadowRoot: ["host", "styleSheets"],',
+    '  MutationObserver: []',
+    '  ShadowRoot: ["host"], Element: ["shadowRoot"],',
+  ],
+  ['  ShadowRoot: ["getSelection"],', '  Element: [],', '  ShadowRoot: [],'],
   // Masking, which `src/privacy` does for whole events.
   [
     'function maskInputValue(',

@@ -28,6 +28,7 @@ export function setupQueue({ msPerReading = 0 } = {}) {
     environment,
     guard: createGuard(logger, () => {}),
     drops,
+    collect: () => {},
     onSerialised: (serialised) => handedOn.push(serialised),
     onLost: (context) => lost.push(context),
   });

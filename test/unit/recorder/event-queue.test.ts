@@ -187,6 +187,7 @@ describe('a receiver that fails', () => {
       environment,
       guard: createGuard(logger, () => {}),
       drops: createDrops(logger),
+      collect: () => {},
       onSerialised: () => {
         throw new Error('boom');
       },

@@ -8,6 +8,7 @@ import {
   type RrwebRecord,
 } from '../../../src/recorder/recorder.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
+import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 import { recordedEvent } from './sample-events.js';
@@ -67,12 +68,14 @@ function setup(onEvent: () => void = () => {}) {
   const types: EventType[] = [];
   const rules = vi.fn<() => PrivacyRules>(() => sampleRules());
   const recorder = createRecorder({
+    environment: fakeEnvironment(),
     record: rrweb.record,
     rules,
     pageUrl: () => 'https://shop.example/',
     inlineStylesheets: true,
     blockedStyle: undefined,
     guard: createGuard(logger, onTooMany),
+    onChange: () => {},
     onEvent: (event) => {
       types.push(event.type);
       onEvent();

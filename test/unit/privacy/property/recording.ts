@@ -75,12 +75,14 @@ export async function recordPage(
     });
 
   const recorder = createRecorder({
+    environment: { schedule: afterTask },
     record: Object.assign<object, RrwebRecord>(audited, record),
     rules: () => rules,
     pageUrl: () => url,
     inlineStylesheets: true,
     blockedStyle: undefined,
     guard: createGuard(logger, () => {}),
+    onChange: () => {},
     onEvent: (event) => {
       kept = event;
       events.push(event);
@@ -109,6 +111,12 @@ export async function recordPage(
       ledger.faults.push(`never shown, but recorded: ${token}`);
   ledger.faults.push(...logger.texts());
   return ledger;
+}
+
+/** The shortest wait: changes of several tasks are gathered, or those of one. */
+function afterTask(_: number, task: () => void): () => void {
+  const timer = setTimeout(task, 0);
+  return () => clearTimeout(timer);
 }
 
 /** rrweb's own tasks have a delay of 0, which is 1 ms. */
