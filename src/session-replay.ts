@@ -15,12 +15,10 @@ import {
   type IsSecretName,
 } from './privacy/redact.js';
 import { joinRules, type PrivacyRules } from './privacy/rules.js';
+import { createSecrets } from './privacy/secrets.js';
 import { createHealing } from './recorder/healing.js';
-import {
-  createRecorder,
-  type Recorder,
-  type RrwebRecord,
-} from './recorder/recorder.js';
+import { createRecorder, type Recorder } from './recorder/recorder.js';
+import type { RrwebRecord } from './recorder/rrweb/parts.js';
 import { isSameVisit, type Identity } from './session/replay-id.js';
 import {
   explain,
@@ -191,6 +189,7 @@ export function createSessionReplay({
       recorder = createRecorder({
         environment,
         record,
+        secrets: createSecrets(),
         rules: () => {
           if (!rules) throw new Error('the privacy rules are not known');
           return rules;

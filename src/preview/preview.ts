@@ -5,7 +5,7 @@ import { createGuard, createLogger } from '../guard.js';
 import { isObject } from '../is-object.js';
 import { createDecisions } from '../privacy/decision.js';
 import { LEVELS, strictnessOf } from '../privacy/level.js';
-import { createIsSecret } from '../privacy/secrets.js';
+import { createSecrets } from '../privacy/secrets.js';
 import { createGeometry } from './geometry.js';
 import { createOverlay } from './overlay.js';
 import { findParts } from './parts.js';
@@ -70,7 +70,7 @@ export function startPreview(
     cleanUps.push(environment.listen('document', STARTS, stop));
     const overlay = createOverlay(scope);
     cleanUps.push(overlay.remove);
-    const isSecret = createIsSecret();
+    const isSecret = createSecrets().isSecret;
     cleanUps.push(
       startRedraws({
         environment,

@@ -40,6 +40,15 @@ type Read<N, T> = (node: N) => T;
 
 export const nodeTypeOf = reader('nodeType') as Read<Node, number>;
 export const parentOf = reader('parentNode') as Read<Node, Node | null>;
+export const firstChildOf = reader('firstChild') as Read<Node, Node | null>;
+export const lastChildOf = reader('lastChild') as Read<Node, Node | null>;
+export const nextOf = reader('nextSibling') as Read<Node, Node | null>;
+export const previousOf = reader('previousSibling') as Read<Node, Node | null>;
+export const textOf = reader('textContent') as Read<Node, string | null>;
+export const shadowOf = reader('shadowRoot') as Read<
+  Element,
+  ShadowRoot | null
+>;
 export const isConnected = reader('isConnected') as Read<Node, boolean>;
 export const localNameOf = reader('localName') as Read<Element, string>;
 export const windowOf = reader('defaultView') as Read<Document, Window | null>;
@@ -50,6 +59,12 @@ export const rootOf = reader('documentElement') as Read<Node, Element | null>;
 const ownerOf = reader('ownerDocument') as Read<Node, Document | null>;
 const slotOfElement = reader('assignedSlot') as Read<Node, Element | null>;
 const slotOfText = reader('assignedSlot') as Read<Node, Element | null>;
+
+/** The element whose shadow tree begins here. */
+export function hostOf(node: Node): Element | null {
+  if (nodeTypeOf(node) !== FRAGMENT_NODE) return null;
+  return (node as Partial<ShadowRoot>).host ?? null;
+}
 
 /** The document that a node is in, or is. */
 export function documentOf(node: Node): Document {

@@ -12,36 +12,53 @@ const SECRET_NAME = /passw|passcode|^pass$|pwd|cvv|cvc|security.?code/i;
 /** Types of which the value is a choice. */
 const TICKED = /^(checkbox|radio)$/;
 
-/** Tells whether a field holds a secret. Remembers passwords, so that they stay ones when they are shown as text. */
+/** Tells whether a field holds a secret. */
 export type IsSecret = (element: Element) => boolean;
 
-/** Builds the test, for one page. */
-export function createIsSecret(): IsSecret {
+/** Remembers passwords, so that they stay ones when they are shown as text. */
+export interface Secrets {
+  isSecret: IsSecret;
+  /** The field is, or was, a password. */
+  remember: (field: Element) => void;
+}
+
+/** Builds the memory of one page. */
+export function createSecrets(): Secrets {
   const passwords = new WeakSet<Element>();
   /** Names and IDs of passwords: a field may be replaced to show it. */
   const names = new Set<string>();
 
+  const namesOf = (field: Element): string[] =>
+    ['name', 'id'].map((it) => field.getAttribute(it) ?? '');
+  const remember = (field: Element): void => {
+    passwords.add(field);
+    for (const name of namesOf(field)) if (name) names.add(name);
+  };
   const isPassword = (field: Element): boolean => {
-    const own = ['name', 'id'].map((it) => field.getAttribute(it) ?? '');
     if (
       typeOf(field) === 'password' ||
       field.hasAttribute('data-rr-is-password')
-    ) {
-      passwords.add(field);
-      for (const name of own) if (name) names.add(name);
-    }
+    )
+      remember(field);
     return (
       passwords.has(field) ||
       (!isButton(field) &&
         !TICKED.test(typeOf(field)) &&
-        own.some((name) => names.has(name) || SECRET_NAME.test(name)))
+        namesOf(field).some(
+          (name) => names.has(name) || SECRET_NAME.test(name),
+        ))
     );
   };
 
-  return (element) => {
-    const tag = localNameOf(element);
-    if (!FIELDS.has(tag)) return false;
-    if (tag !== 'select' && isPassword(element)) return true;
-    return SECRET_AUTOCOMPLETE.test(element.getAttribute('autocomplete') ?? '');
+  return {
+    remember,
+    isSecret: (element) => {
+      const tag = localNameOf(element);
+      if (!FIELDS.has(tag)) return false;
+      if (tag !== 'select' && isPassword(element)) return true;
+      return SECRET_AUTOCOMPLETE.test(
+        element.getAttribute('autocomplete') ?? '',
+      );
+    },
   };
 }

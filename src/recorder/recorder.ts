@@ -1,4 +1,3 @@
-import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
@@ -9,13 +8,12 @@ import {
 } from '../privacy/event-types.js';
 import { createMaskEvent } from '../privacy/events.js';
 import type { PrivacyRules } from '../privacy/rules.js';
-import { createIsSecret } from '../privacy/secrets.js';
-import { createGathering, type Changes, type Gathering } from './gathering.js';
+import type { Secrets } from '../privacy/secrets.js';
+import { createGathering, type Gathering } from './gathering.js';
 import { rrwebOptions } from './rrweb-options.js';
+import type { RrwebRecord } from './rrweb/parts.js';
+import { createSerialise } from './rrweb/serialise.js';
 import { createIsStale } from './staleness.js';
-
-/** rrweb's recorder, as `rrweb/adapt.ts` makes it. */
-export type RrwebRecord = typeof record & { changes?: Changes };
 
 /** Records the page. The only place that calls rrweb; `privacy` knows the shape of its events. */
 export interface Recorder {
@@ -32,7 +30,7 @@ export interface Recorder {
 /** Loads rrweb. Kept apart from everything else, so that visitors who are not recorded never load it. */
 export async function loadRecord(): Promise<RrwebRecord> {
   const { record } = await import('@rrweb/record');
-  return record;
+  return record as RrwebRecord;
 }
 
 /** One run of rrweb, from its start to its stop. */
@@ -47,6 +45,7 @@ interface Run {
 export function createRecorder({
   environment,
   record,
+  secrets,
   rules,
   pageUrl,
   inlineStylesheets,
@@ -58,6 +57,7 @@ export function createRecorder({
 }: {
   environment: Pick<Environment, 'schedule'>;
   record: RrwebRecord;
+  secrets: Secrets;
   /** The rules in force at this moment; they are read at each start. */
   rules: () => PrivacyRules;
   pageUrl: () => string;
@@ -72,7 +72,6 @@ export function createRecorder({
   onFailed: () => void;
 }): Recorder {
   let run: Run | undefined;
-  const isSecret = createIsSecret();
 
   const restart = (): void => {
     if (run) {
@@ -81,11 +80,15 @@ export function createRecorder({
       return;
     }
     const inForce = rules();
+    const serialise = createSerialise(record);
     const gathering = createGathering({
       environment,
-      isKnown: (node) => record.mirror.hasNode(node),
+      record,
+      serialise,
       onFirst: onChange,
-      process: (task) => guard.sync('recorder', task)(),
+      onPassword: secrets.remember,
+      onLost: () => beginAfreshSoon(own),
+      guarded: (task) => guard.sync('recorder', task),
     });
     const own: Run = {
       hasSnapshot: false,
@@ -93,10 +96,10 @@ export function createRecorder({
       gathering,
     };
     run = own;
-    record.changes = gathering;
+    Object.assign(record, { serialise, changes: gathering });
     const maskEvent = createMaskEvent({
       rules: inForce,
-      isSecret,
+      isSecret: secrets.isSecret,
       nodeWithId: (id) => record.mirror.getNode(id),
       blockedStyle,
     });

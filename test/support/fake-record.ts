@@ -1,5 +1,5 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
-import type { RrwebRecord } from '../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../src/recorder/rrweb/parts.js';
 import type { RrwebOptions } from '../../src/recorder/rrweb-options.js';
 
 /** rrweb without a page: a snapshot at start and on request, and what the test emits. */

@@ -9,23 +9,43 @@
  * `src/privacy` does their work: where each begins, what follows it, and what stands in for it.
  */
 const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
-  // Who gets the changes of the page, and when: see `Changes`.
+  // What `parts.ts` describes: who serialises, and who is told of changes.
   [
-    '    callbackWrapper(mutationBuffer.processMutations',
-    '  );\n  observer.observe(rootEl',
-    '    record.changes.gather(mutationBuffer.processMutations, () => observer)',
+    '  const mutationBuffer = new MutationBuffer();',
+    'function initMoveObserver({',
+    `  const [ObserverCtor, iframeCleanup] = mutationObserverCtor();
+       return [record.changes.watch(ObserverCtor, rootEl, options), iframeCleanup];
+     }`,
+  ],
+  ['const moveKey = ', 'let errorHandler;', ''],
+  ['const mutationBuffers = [];', 'function getEventTarget(', ''],
+  [
+    '    mutationBuffers.forEach((b) => b.reset());',
+    '    mutationObserver == null ?',
+    '    o.shadowDomManager.reset();',
   ],
   [
     '    e.timestamp = nowTimestamp();\n',
     '    if (inEmittingFrame) {\n      emit',
     `    if (e.type !== EventType.IncrementalSnapshot || e.data.source !== IncrementalSource.Mutation)
-       record.changes.flush();
+       record.changes.flush(e.type === EventType.Meta || e.data.source === IncrementalSource.Input);
      e.timestamp = nowTimestamp();`,
+  ],
+  [
+    '    mutationBuffers.forEach((buf) => buf.lock());',
+    '    const node = snapshot(',
+    '',
+  ],
+  [
+    '    mutationBuffers.forEach((buf) => buf.unlock());',
+    '    if (document.adopted',
+    '',
   ],
   [
     'record.freezePage = ',
     'record.takeFullSnapshot = ',
-    'record.changes = { gather: (process) => process, flush() {} };',
+    `record.parts = { NodeType, genId, getValidTagName, transformAttribute, stringifyStylesheet, markCssSplits,
+       isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
   ],
   [
     '    if (!n) return -1;\n',
@@ -34,12 +54,29 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
      if (!this.nodeMetaMap.has(n)) record.changes.flush();
      const id = this.nodeMetaMap.get(n)?.id;`,
   ],
+  // Who comes back gets a new ID: a replayer takes nodes that it knows for what they were, with all that was in them.
+  [
+    '    const id = this.getId(n);\n    this.idNodeMap.delete(id);',
+    '  has(id) {',
+    `    const id = this.nodeMetaMap.get(n)?.id;
+     if (this.idNodeMap.get(id) === n) this.idNodeMap.delete(id);
+     this.nodeMetaMap.delete(n);
+     index.childNodes(n).forEach((child) => this.removeNodeFromMap(child));
+     if (n.nodeType === 1) {
+       const root = index.shadowRoot(n);
+       if (root) this.removeNodeFromMap(root);
+     }
+   }`,
+  ],
+  ['function serializeNode(n, ', 'function lowerIfExists(', ''],
   // What a recording held, when it ends.
   [
     '      processedNodeManager.destroy();',
     '      recording = false;',
-    '      mutationBuffers.length = 0; mirror.reset();',
+    '      mirror.reset();',
   ],
+  ['class ProcessedNodeManager {', 'let wrappedEmit;', ''],
+  ['  const processedNodeManager = ', '  canvasManager = new', ''],
   // No frame is put into the page for want of getters that are methods, or elsewhere.
   [
     '  ShadowRoot: ["host", "styleSheets"],',
@@ -68,15 +105,12 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     '  const slimDOMOptions = slimDOMDefaults(_slimDOMOptions)',
     '  mirror.reset();\n  const maskInputOptions = {};',
   ],
-  // Choices of what to leave out of the head: scripts, comments and the icons are.
+  // `serialise.ts` and its choice of what to leave out.
   [
     'function slimDOMDefaults(',
-    'function serializeNodeWithId(',
+    'function snapshot(',
     `function slimDOMDefaults() { return {}; }
-     function slimDOMExcluded({ type, tagName, attributes: { rel, as } = {} }) {
-       return type === NodeType.Comment || tagName === "script" || tagName === "link" &&
-         (rel === "preload" && as === "script" || rel === "modulepreload" || rel === "shortcut icon");
-     }`,
+     const serializeNodeWithId = (n, options) => record.serialise(n, options);`,
   ],
   // Recording for a frame around this one, of another origin.
   [
@@ -94,12 +128,6 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     '    if (e.type === EventType.FullSnapshot) {\n      lastFullSnapshotEvent',
     '  const wrappedMutationEmit',
     '  };',
-  ],
-  // Images and canvases as data URLs.
-  [
-    '  if (tagName === "canvas" && recordCanvas) {',
-    '  if (["audio", "video"].includes(tagName)) {',
-    '',
   ],
   // What stands for a node in the replayer, and what browsers of ten years ago lacked.
   ['class BaseRRNode {', 'function on(', 'class BaseRRNode {}'],
@@ -150,7 +178,7 @@ const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
   ],
   // Options that only the parts above have read, where they are handed on.
   [
-    /^\s*"?(?:mask(?:TextClass|TextSelector|TextFn|InputFn)|dataURLOptions|inlineImages|recordCanvas)"?(?: = [^,{]*| = \{\}|: this\.\w+)?,?\n/gm,
+    /^\s*"?(?:mask(?:TextClass|TextSelector|TextFn|InputFn)|dataURLOptions|inlineImages|recordCanvas|processedNodeManager)"?(?: = [^,{]*| = \{\}|: this\.\w+)?,?\n/gm,
     () => '',
   ],
   // Fields of classes.

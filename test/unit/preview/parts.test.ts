@@ -7,7 +7,7 @@ import {
 } from '../../../src/preview/parts.js';
 import { createDecisions } from '../../../src/privacy/decision.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 
 const BOX = { left: 0, top: 0, right: 10, bottom: 10 };
@@ -35,7 +35,7 @@ function lookAgain(rules: Partial<PrivacyRules> = {}) {
   const { asked, geometry } = fakeGeometry();
   const decision = createDecisions(
     sampleRules(rules),
-    createIsSecret(),
+    createSecrets().isSecret,
   )('https://shop.example/');
   const { parts, roots } = findParts(document, decision, geometry);
   return {

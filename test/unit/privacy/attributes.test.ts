@@ -10,7 +10,7 @@ import {
   SECRET_PARAMETERS,
 } from '../../../src/privacy/redact.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import { sampleRules } from './sample-rules.js';
 
 afterEach(() => {
@@ -33,7 +33,7 @@ function recorded(
     maskCss: createMaskCss(isSecretName),
     isSecretName,
   });
-  const decide = createDecisions(sampleRules(rules), createIsSecret());
+  const decide = createDecisions(sampleRules(rules), createSecrets().isSecret);
   const result = { ...attributes };
   maskAttributes(element, result, decide('https://shop.example/'));
   return result;
@@ -250,7 +250,7 @@ describe('what repeats the value of a masked field is masked', () => {
 });
 
 it('a password that is empty, or in a masked place, is remembered', () => {
-  const isSecret = createIsSecret();
+  const isSecret = createSecrets().isSecret;
   const decide = createDecisions(sampleRules(), isSecret);
   const maskAttributes = createMaskAttributes({
     always: [],

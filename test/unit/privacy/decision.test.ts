@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MaskLevel } from '../../../src/config/options.js';
 import { createDecisions, type Kind } from '../../../src/privacy/decision.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import { sampleRules } from './sample-rules.js';
 
 const URL = 'https://shop.example/';
@@ -14,7 +14,10 @@ function isMasked(
   rules: PrivacyRules,
   url: string,
 ): boolean {
-  return createDecisions(rules, createIsSecret())(url).isMasked(element, kind);
+  return createDecisions(
+    rules,
+    createSecrets().isSecret,
+  )(url).isMasked(element, kind);
 }
 
 /** Puts the markup on the page and returns the element with the ID `it`. */
@@ -262,7 +265,10 @@ describe('what is blocked', () => {
   const isBlocked = (node: Node | null | undefined): boolean => {
     if (!node) throw new Error('no node');
     const rules = sampleRules({ blockSelector: '.b' });
-    return createDecisions(rules, createIsSecret())(URL).isBlocked(node);
+    return createDecisions(
+      rules,
+      createSecrets().isSecret,
+    )(URL).isBlocked(node);
   };
 
   it.each([

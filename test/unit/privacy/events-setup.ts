@@ -1,6 +1,6 @@
 import { EventType, IncrementalSource, type eventWithTime } from '@rrweb/types';
 import { createMaskEvent } from '../../../src/privacy/events.js';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import { sampleRules } from './sample-rules.js';
 
 const PAGE = 'https://shop.example/';
@@ -16,7 +16,7 @@ export function setup(html: string, blockedStyle?: string) {
   }
   const maskEvent = createMaskEvent({
     rules: sampleRules(),
-    isSecret: createIsSecret(),
+    isSecret: createSecrets().isSecret,
     nodeWithId: (id) => nodes.get(id) ?? null,
     blockedStyle,
   });

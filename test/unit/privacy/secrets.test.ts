@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createIsSecret } from '../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 
 afterEach(() => {
   document.body.innerHTML = '';
@@ -29,7 +29,7 @@ describe('a field holds a secret', () => {
     '<textarea id=it name=password></textarea>',
     '<select id=it autocomplete=cc-exp-month></select>',
   ])('%s', (html) => {
-    expect(createIsSecret()(put(html))).toBe(true);
+    expect(createSecrets().isSecret(put(html))).toBe(true);
   });
 
   it.each([
@@ -42,13 +42,13 @@ describe('a field holds a secret', () => {
     '<p id=it type=password autocomplete=cc-number>',
     '<select><option id=it></select>',
   ])('%s holds none', (html) => {
-    expect(createIsSecret()(put(html))).toBe(false);
+    expect(createSecrets().isSecret(put(html))).toBe(false);
   });
 });
 
 describe('a password that is shown as text', () => {
   it('stays one', () => {
-    const isSecret = createIsSecret();
+    const isSecret = createSecrets().isSecret;
     const field = put('<input type=password>');
     isSecret(field);
     field.type = 'text';
@@ -58,14 +58,14 @@ describe('a password that is shown as text', () => {
   });
 
   it.each(['name', 'id'])('is known again by its %s', (attribute) => {
-    const isSecret = createIsSecret();
+    const isSecret = createSecrets().isSecret;
     isSecret(put(`<input type=password ${attribute}=geheim>`));
     expect(isSecret(put(`<input type=text ${attribute}=geheim>`))).toBe(true);
     expect(isSecret(put(`<input type=text ${attribute}=other>`))).toBe(false);
   });
 
   it('without a name makes no others into passwords', () => {
-    const isSecret = createIsSecret();
+    const isSecret = createSecrets().isSecret;
     isSecret(put('<input type=password name id>'));
     expect(isSecret(put('<input type=text name id>'))).toBe(false);
   });

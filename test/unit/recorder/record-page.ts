@@ -2,8 +2,10 @@ import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import type { Environment } from '../../../src/environment.js';
 import { createGuard } from '../../../src/guard.js';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createRecorder } from '../../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 
@@ -19,7 +21,8 @@ export function recordPage(rules: Partial<PrivacyRules> = {}) {
   const page = { url: 'https://shop.example/', rules: sampleRules(rules) };
   const recorder = createRecorder({
     environment: { schedule: atOnce },
-    record,
+    record: record as RrwebRecord,
+    secrets: createSecrets(),
     rules: () => page.rules,
     pageUrl: () => page.url,
     inlineStylesheets: true,

@@ -1,12 +1,10 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
 import { describe, expect, it, vi } from 'vitest';
+import { createSecrets } from '../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createGuard } from '../../../src/guard.js';
-import {
-  createRecorder,
-  loadRecord,
-  type RrwebRecord,
-} from '../../../src/recorder/recorder.js';
+import { createRecorder, loadRecord } from '../../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
@@ -70,6 +68,7 @@ function setup(onEvent: () => void = () => {}) {
   const recorder = createRecorder({
     environment: fakeEnvironment(),
     record: rrweb.record,
+    secrets: createSecrets(),
     rules,
     pageUrl: () => 'https://shop.example/',
     inlineStylesheets: true,

@@ -1,7 +1,7 @@
 import { EventType } from '@rrweb/types';
 import { describe, expect, it } from 'vitest';
 import { createIsStale } from '../../../src/recorder/staleness.js';
-import type { RrwebRecord } from '../../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 import { recordedEvent } from './sample-events.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
 import { createDecisions } from '../../../../src/privacy/decision.js';
-import { createIsSecret } from '../../../../src/privacy/secrets.js';
+import { createSecrets } from '../../../../src/privacy/secrets.js';
 import { createPage } from './page.js';
 import { randomRules, URLS } from './random-rules.js';
 import { parameters } from './runs.js';
@@ -23,7 +23,7 @@ it('the decision on each node is what the vocabulary says', () => {
       for (const shape of many) page.grow(shape, document.body);
       page.remember(() => true);
       const expected = createVocabulary(rules, url, page.wasPassword);
-      const decision = createDecisions(rules, createIsSecret())(url);
+      const decision = createDecisions(rules, createSecrets().isSecret)(url);
 
       for (const node of page.nodes) {
         const isText = node.nodeType === Node.TEXT_NODE;

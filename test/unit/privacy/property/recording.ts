@@ -2,11 +2,10 @@
 import { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
 import { createGuard } from '../../../../src/guard.js';
+import { createSecrets } from '../../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../../src/privacy/rules.js';
-import {
-  createRecorder,
-  type RrwebRecord,
-} from '../../../../src/recorder/recorder.js';
+import { createRecorder } from '../../../../src/recorder/recorder.js';
+import type { RrwebRecord } from '../../../../src/recorder/rrweb/parts.js';
 import { fakeLogger } from '../../../support/fake-logger.js';
 import { audit, type Ledger } from './audit.js';
 import { apply } from './changes.js';
@@ -16,9 +15,6 @@ import { URLS } from './random-rules.js';
 import type { Shape } from './shapes.js';
 import { tokensIn } from './tokens.js';
 import { createVocabulary } from './vocabulary.js';
-
-/** What rrweb notes on a password that becomes a text. */
-const SHOWN_PASSWORD = 'data-rr-is-password';
 
 /** Records the page while it changes, and returns what the audit found. */
 export async function recordPage(
@@ -37,13 +33,11 @@ export async function recordPage(
   const logger = fakeLogger();
   let url = URLS[0]!;
   let kept: eventWithTime | undefined;
+  /** Fields of which the browser told that they had been passwords. */
+  const shown = new WeakSet<Element>();
 
   const vocabularyNow = () =>
-    createVocabulary(
-      rules,
-      url,
-      (it) => page.wasPassword(it) || it.hasAttribute(SHOWN_PASSWORD),
-    );
+    createVocabulary(rules, url, (it) => page.wasPassword(it) || shown.has(it));
   // rrweb looks at the documents of frames in a later task, and not at all at what is blocked.
   const remember = (): void => {
     const { isBlocked } = vocabularyNow();
@@ -74,9 +68,19 @@ export async function recordPage(
       },
     });
 
+  const secrets = createSecrets();
   const recorder = createRecorder({
     environment: { schedule: afterTask },
-    record: Object.assign<object, RrwebRecord>(audited, record),
+    record: new Proxy(record as RrwebRecord, {
+      apply: (_record, _this, [options]) => audited(options),
+    }),
+    secrets: {
+      ...secrets,
+      remember: (field) => {
+        shown.add(field);
+        secrets.remember(field);
+      },
+    },
     rules: () => rules,
     pageUrl: () => url,
     inlineStylesheets: true,

@@ -1,0 +1,153 @@
+/** Describes elements as rrweb does: their attributes, and what the replay needs of their state. */
+import type { elementNode } from '@rrweb/types';
+import { documentOf } from '../../privacy/dom.js';
+import type { RrwebParts, SerialiseOptions } from './parts.js';
+
+/** Attributes of a serialised element, with those that rrweb makes up. */
+export type Attributes = elementNode['attributes'];
+
+/** Attributes that may hold addresses. */
+const ADDRESSED = /^(src|href|xlink:href|background|srcset|style|data)$/i;
+/** Fields of these types are ticked or pressed. */
+const PRESSED = /^(radio|checkbox|submit|button)$/;
+
+const HTML = 'http://www.w3.org/1999/xhtml';
+
+/** Describes elements. */
+export interface Describe {
+  element: (
+    element: Element,
+    tagName: string,
+    options: SerialiseOptions,
+  ) => Attributes;
+  /** What is recorded of a blocked element. */
+  placeholder: (element: Element) => Attributes;
+  /** What the replay must know to create it. */
+  kind: (
+    element: Element,
+    tagName: string,
+  ) => { isSVG?: true; isCustom?: true };
+}
+
+/** Builds it. */
+export function createDescribe(parts: RrwebParts): Describe {
+  const describeField = (field: Element, attributes: Attributes): void => {
+    const { value, checked } = field as HTMLInputElement;
+    if (!PRESSED.test(String(attributes['type'])) && value)
+      attributes['value'] = value;
+    else if (checked) attributes['checked'] = checked;
+  };
+  const describeMedia = (
+    it: HTMLMediaElement,
+    attributes: Attributes,
+  ): void => {
+    Object.assign(attributes, {
+      rr_mediaState: it.paused ? 'paused' : 'played',
+      rr_mediaCurrentTime: it.currentTime,
+      rr_mediaPlaybackRate: it.playbackRate,
+      rr_mediaMuted: it.muted,
+      rr_mediaLoop: it.loop,
+      rr_mediaVolume: it.volume,
+    });
+  };
+  /** By tag, what an element says besides its attributes. */
+  const describeState = (
+    element: Element,
+    tagName: string,
+    attributes: Attributes,
+    isSheetInlined: boolean,
+  ): void => {
+    switch (tagName) {
+      case 'link': {
+        if (!isSheetInlined) return;
+        const { href } = element as HTMLLinkElement;
+        const sheet = [...documentOf(element).styleSheets].find(
+          (it) => it.href === href,
+        );
+        const css = sheet && parts.stringifyStylesheet(sheet);
+        if (!css) return;
+        delete attributes['rel'];
+        delete attributes['href'];
+        attributes['_cssText'] = css;
+        return;
+      }
+      case 'style': {
+        const { sheet } = element as HTMLStyleElement;
+        const css = sheet && parts.stringifyStylesheet(sheet);
+        if (!css) return;
+        attributes['_cssText'] =
+          element.childNodes.length > 1
+            ? parts.markCssSplits(css, element)
+            : css;
+        return;
+      }
+      case 'input':
+      case 'textarea':
+      case 'select':
+        describeField(element, attributes);
+        return;
+      case 'option':
+        if ((element as HTMLOptionElement).selected)
+          attributes['selected'] = true;
+        else delete attributes['selected'];
+        return;
+      case 'dialog':
+        if ((element as HTMLDialogElement).open)
+          attributes['rr_open_mode'] = element.matches('dialog:modal')
+            ? 'modal'
+            : 'non-modal';
+        return;
+      case 'audio':
+      case 'video':
+        delete attributes['autoplay'];
+        describeMedia(element as HTMLMediaElement, attributes);
+        return;
+      case 'iframe': {
+        const { src = null } = attributes;
+        if (!(element as HTMLIFrameElement).contentDocument)
+          attributes['rr_src'] = src;
+        delete attributes['src'];
+      }
+    }
+  };
+
+  return {
+    element: (element, tagName, { inlineStylesheet, newlyAddedElement }) => {
+      const attributes: Attributes = {};
+      for (const { name, value } of element.attributes)
+        attributes[name] = ADDRESSED.test(name)
+          ? parts.transformAttribute(
+              documentOf(element),
+              tagName,
+              name.toLowerCase(),
+              value,
+            )
+          : value;
+      describeState(element, tagName, attributes, inlineStylesheet);
+      if (newlyAddedElement) return attributes;
+      const { scrollLeft, scrollTop } = element;
+      if (scrollLeft) attributes['rr_scrollLeft'] = scrollLeft;
+      if (scrollTop) attributes['rr_scrollTop'] = scrollTop;
+      return attributes;
+    },
+    placeholder: (element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const name = element.getAttribute('class');
+      return {
+        ...(name && { class: name }),
+        rr_width: `${width}px`,
+        rr_height: `${height}px`,
+      };
+    },
+    kind: (element, tagName) => {
+      if (element.namespaceURI !== HTML)
+        return element.tagName === 'svg' ||
+          (element as SVGElement).ownerSVGElement
+          ? { isSVG: true }
+          : {};
+      return tagName.includes('-') && customElements.get(tagName)
+        ? { isCustom: true }
+        : {};
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/** What `adapt.ts` makes of rrweb's recorder: the parts of it that stay, and what stands in for the others. */
+import type { record } from '@rrweb/record';
+import type {
+  mutationCallBack,
+  NodeType,
+  serializedNodeWithId,
+} from '@rrweb/types';
+
+/** rrweb's recorder. */
+export type RrwebRecord = typeof record & {
+  parts: RrwebParts;
+  /** Set before each start. */
+  serialise?: Serialise;
+  /** Set before each start. */
+  changes?: Changes;
+};
+
+/** Serialises a node, unless it is one that is left out, and gives it an ID. */
+export type Serialise = (
+  node: Node,
+  options: SerialiseOptions,
+) => serializedNodeWithId | null;
+
+/** Who is told of changes of the page, and asked for them. */
+export interface Changes {
+  /** Watches a tree: a document, or a shadow tree. */
+  watch: (
+    Observer: typeof MutationObserver,
+    root: Node,
+    options: TreeOptions,
+  ) => { disconnect: () => void };
+  /**
+   * Has everything told that is gathered. Called before rrweb tells of anything else, and when it is asked for the ID of
+   * a node that it does not know. `isAll`: also what the browser has not told yet; before snapshots, and before inputs,
+   * so that it is known whether the field was a password.
+   */
+  flush: (isAll?: boolean) => void;
+}
+
+/** What rrweb hands to its serialiser. */
+export interface SerialiseOptions {
+  mirror: RrwebRecord['mirror'];
+  blockClass: string;
+  blockSelector: string | null;
+  inlineStylesheet: boolean;
+  onSerialize: (node: Node) => void;
+  onIframeLoad: (frame: Node, document: serializedNodeWithId) => void;
+  onStylesheetLoad: (link: Node, again: serializedNodeWithId) => void;
+  /** Only the node, not what is in it. */
+  skipChild?: boolean;
+  /** It was not on the page before. */
+  newlyAddedElement?: boolean;
+  /** Its text is in the `_cssText` of its parent. */
+  cssCaptured?: boolean;
+}
+
+/** What rrweb hands to its observer of a tree. */
+export interface TreeOptions {
+  mutationCb: mutationCallBack;
+  mirror: RrwebRecord['mirror'];
+  blockClass: string;
+  blockSelector: string | null;
+  inlineStylesheet: boolean;
+  iframeManager: {
+    addIframe: (frame: Node) => void;
+    attachIframe: (frame: Node, document: serializedNodeWithId) => void;
+  };
+  stylesheetManager: {
+    trackLinkElement: (link: Node) => void;
+    attachLinkElement: (link: Node, again: serializedNodeWithId) => void;
+  };
+  shadowDomManager: {
+    addShadowRoot: (root: Node, document: Node) => void;
+    observeAttachShadow: (frame: Node) => void;
+  };
+}
+
+/** Functions of rrweb, under its names. */
+export interface RrwebParts {
+  NodeType: typeof NodeType;
+  genId: () => number;
+  getValidTagName: (element: Element) => string;
+  transformAttribute: (
+    document: Document,
+    tagName: string,
+    name: string,
+    value: string | null,
+  ) => string | null;
+  stringifyStylesheet: (sheet: CSSStyleSheet) => string | null;
+  markCssSplits: (css: string, style: Element) => string;
+  isNativeShadowDom: (root: Node) => boolean;
+  isBlocked: (
+    node: Node,
+    blockClass: string,
+    blockSelector: string | null,
+    isAncestorChecked: boolean,
+  ) => boolean;
+  onceIframeLoaded: (
+    frame: Element,
+    listener: () => void,
+    timeoutMs: number,
+  ) => void;
+  onceStylesheetLoaded: (
+    link: Element,
+    listener: () => void,
+    timeoutMs: number,
+  ) => void;
+}
+
+/** The ID of nodes that are left out. */
+export const IGNORED_ID = -2;

@@ -1,0 +1,150 @@
+/** Tells how the tree has changed: from what the replay shows to what the page is now. */
+import type { addedNodeMutation, removedNodeMutation } from '@rrweb/types';
+import {
+  documentOf,
+  hostOf,
+  isConnected,
+  lastChildOf,
+  nextOf,
+  nodeTypeOf,
+  parentOf,
+  previousOf,
+  shadowOf,
+  TEXT_NODE,
+} from '../../privacy/dom.js';
+import type {
+  RrwebRecord,
+  Serialise,
+  SerialiseOptions,
+  TreeOptions,
+} from './parts.js';
+
+/** What is to be done, in this order. */
+export interface TreeChanges {
+  removes: removedNodeMutation[];
+  adds: addedNodeMutation[];
+  addedIds: Set<number>;
+}
+
+/** Builds it for one run. After it, the mirror holds what the replay shows then. */
+export function createTreeChanges(
+  { parts, mirror }: RrwebRecord,
+  serialise: Serialise,
+) {
+  const idOf = (node: Node): number => mirror.getMeta(node)?.id ?? -1;
+  /** Whether the replay shows it. */
+  const isShown = (node: Node): boolean => mirror.getNode(idOf(node)) === node;
+  const isShadow = (root: Node): boolean => parts.isNativeShadowDom(root);
+
+  /** `removed`: nodes that were shown, and their parents then. `added`: nodes that were put somewhere. */
+  const change = (
+    removed: ReadonlyMap<Node, Node>,
+    added: Iterable<Node>,
+    options: TreeOptions,
+  ): TreeChanges => {
+    const removes: removedNodeMutation[] = [];
+    const adds: addedNodeMutation[] = [];
+    const addedIds = new Set<number>();
+
+    const parentBefore = (node: Node): Node | null =>
+      removed.get(node) ?? parentOf(node) ?? hostOf(node);
+    const gone = new Set<Node>();
+    const isGone = (node: Node | null): boolean =>
+      !!node && (gone.has(node) || isGone(parentBefore(node)));
+    for (const [node, parent] of removed) {
+      // What is in a tree goes with it.
+      if (!isGone(parent))
+        removes.push({
+          parentId: idOf(hostOf(parent) ?? parent),
+          id: idOf(node),
+          ...(isShadow(parent) && { isShadow: true as const }),
+        });
+      gone.add(node);
+    }
+    for (const node of gone) mirror.removeNodeFromMap(node);
+
+    const blocked = new Map<Node, boolean>();
+    const isBlocked = (parent: Node): boolean => {
+      let is = blocked.get(parent);
+      if (is === undefined) {
+        const { blockClass, blockSelector } = options;
+        is = parts.isBlocked(parent, blockClass, blockSelector, true);
+        blocked.set(parent, is);
+      }
+      return is;
+    };
+    const nodeOptions = createNodeOptions(options);
+    /** Adds a node and all that is in it. Returns its ID, or the one after it where it is left out. */
+    const add = (
+      node: Node,
+      parentId: number,
+      nextId: number | null,
+    ): number | null => {
+      const tag = (parentOf(node) as Partial<Element> | null)?.tagName;
+      const isText = nodeTypeOf(node) === TEXT_NODE;
+      if (isText && tag === 'TEXTAREA') return nextId;
+      const serialised = serialise(node, {
+        ...nodeOptions,
+        cssCaptured: isText && tag === 'STYLE' && addedIds.has(parentId),
+      });
+      if (!serialised) return nextId;
+      const { id } = serialised;
+      adds.push({ parentId, nextId, node: serialised });
+      addedIds.add(id);
+      if (!('attributes' in serialised) || 'rr_width' in serialised.attributes)
+        return id;
+      // The last ones first, so that each has its neighbour.
+      const addAll = (root: Node): void => {
+        let next: number | null = null;
+        for (let it = lastChildOf(root); it; it = previousOf(it))
+          next = add(it, id, next);
+      };
+      addAll(node);
+      const shadow = shadowOf(node as Element);
+      if (shadow) addAll(shadow);
+      return id;
+    };
+    for (const node of added) {
+      const parent = isConnected(node) && !isShown(node) && parentOf(node);
+      if (!parent) continue;
+      const holder = hostOf(parent) ?? parent;
+      // What is in a new tree comes with it.
+      if (!isShown(holder) || isBlocked(holder)) continue;
+      const row: Node[] = [];
+      let next: Node | null = node;
+      for (; next && !isShown(next); next = nextOf(next)) row.push(next);
+      let nextId = next && idOf(next);
+      while (row.length > 0)
+        nextId = add(row.pop() as Node, idOf(holder), nextId);
+    }
+    return { removes, adds, addedIds };
+  };
+  return { change, isShown, idOf };
+}
+
+/** What rrweb's managers want to know of a new node. */
+function createNodeOptions({
+  iframeManager,
+  stylesheetManager,
+  shadowDomManager,
+  ...options
+}: TreeOptions): SerialiseOptions {
+  return {
+    ...options,
+    skipChild: true,
+    newlyAddedElement: true,
+    onSerialize: (node) => {
+      const { nodeName } = node;
+      if (nodeName === 'IFRAME') iframeManager.addIframe(node);
+      if (nodeName === 'LINK') stylesheetManager.trackLinkElement(node);
+      const shadow = shadowOf(node as Element);
+      if (shadow) shadowDomManager.addShadowRoot(shadow, documentOf(node));
+    },
+    onIframeLoad: (frame, doc) => {
+      iframeManager.attachIframe(frame, doc);
+      shadowDomManager.observeAttachShadow(frame);
+    },
+    onStylesheetLoad: (link, again) =>
+      stylesheetManager.attachLinkElement(link, again),
+  };
+}
