@@ -39,6 +39,7 @@ export function fakeRecord(now: () => number): FakeRecord {
     record: Object.assign(record, {
       takeFullSnapshot,
       mirror: { getNode: () => null },
+      parts: {},
     }) as unknown as RrwebRecord,
     starts: () => startCount,
     isRunning: () => running !== undefined,

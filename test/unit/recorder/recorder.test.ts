@@ -30,6 +30,7 @@ function fakeRrweb() {
     record: Object.assign(record, {
       takeFullSnapshot,
       mirror: { getNode: () => null },
+      parts: {},
     }) as unknown as RrwebRecord,
     takeFullSnapshot,
     runs,
