@@ -22,12 +22,6 @@ export interface Recorder {
   stop: () => void;
 }
 
-/** Loads rrweb. Kept apart from everything else, so that visitors who are not recorded never load it. */
-export async function loadRecord(): Promise<RrwebRecord> {
-  const { record } = await import('@rrweb/record');
-  return record;
-}
-
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;

@@ -4,7 +4,6 @@ import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createGuard } from '../../../src/guard.js';
 import {
   createRecorder,
-  loadRecord,
   type RrwebRecord,
 } from '../../../src/recorder/recorder.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
@@ -255,10 +254,4 @@ describe('a failure', () => {
     rrweb.emit([incremental, incremental]);
     expect(onTooMany).toHaveBeenCalledTimes(1);
   });
-});
-
-it("rrweb's own recorder is what gets loaded", async () => {
-  const record = await loadRecord();
-  expect(record).toBeTypeOf('function');
-  expect(record.takeFullSnapshot).toBeTypeOf('function');
 });
