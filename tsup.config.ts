@@ -8,7 +8,7 @@ import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 const TARGET = 'es2022';
 
 /** Licences of the packages that are in the files of the build. `src/recording.ts` names it, for the sake of rrweb. */
-const NOTICES_FILE = 'THIRD-PARTY-LICENSES.txt';
+const NOTICES_FILE = 'LICENSES.txt';
 
 /** `src/batcher/compressor.ts` with all it needs, as a script that sets the variable `compressor`. */
 const compressor = await bundleCompressor();

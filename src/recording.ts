@@ -1,4 +1,4 @@
-/*! With rrweb, MIT: see THIRD-PARTY-LICENSES.txt */
+/*! rrweb, MIT: see LICENSES.txt */
 /**
  * Joins what only recorded sessions need: the page's events, the recorder, and the way of what it records.
  * Only `recorder-part.ts` imports it, so that no other visitor loads any of it.

@@ -104,7 +104,9 @@ function watchInPage(): void {
       const is = now.get(key);
       // What the page itself changes, like its address or its history's length, is read by a getter.
       return (
-        !Object.is(is?.value, was.value) || is?.get !== was.get || is?.set !== was.set
+        !Object.is(is?.value, was.value) ||
+        is?.get !== was.get ||
+        is?.set !== was.set
       );
     };
     return {
