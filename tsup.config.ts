@@ -1,10 +1,14 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 
 /** Browsers of the last five years. Source: https://caniuse.com/?search=es2022 */
 const TARGET = 'es2022';
+
+/** Licences of the packages that are in the files of the build. `src/recording.ts` names it, for the sake of rrweb. */
+const NOTICES_FILE = 'LICENSES.txt';
 
 /** `src/batcher/compressor.ts` with all it needs, as a script that sets the variable `compressor`. */
 const compressor = await bundleCompressor();
@@ -14,6 +18,7 @@ const workerScript = `${compressor}compressor.serve(self);`;
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
 await writeFile('dist/compressor.worker.js', workerScript);
+await writeNotices();
 
 const common: Options = {
   target: TARGET,
@@ -31,16 +36,44 @@ const adaptedRrweb: Plugin = {
   },
 };
 
+/** A script tag. Nobody compiles it again. */
+const scriptTag: Options = {
+  ...common,
+  outExtension: () => ({ js: '.min.js' }),
+  minify: 'terser',
+  terserOptions: {
+    ecma: 2020,
+    compress: {
+      passes: 3,
+    },
+  },
+  noExternal: [/.*/],
+};
+
+/**
+ * One copy of the compressor serves both sides: the page calls it, the worker runs its text. Only in script tags: a
+ * bundler behind the npm build might make the text depend on helpers outside.
+ */
+const oneCompressor = replaceModules({
+  'batcher/codec': `export const createCompressor = function () { ${compressor} return compressor; };
+    export const { encodeInSlices, encodeNow, repack } = createCompressor();`,
+  'batcher/compressor-source': `import { createCompressor } from './codec.js';
+    export const compressorSource = '(' + createCompressor + ')().serve(self)';`,
+});
+
 export default defineConfig([
   {
     ...common,
     entry: ['src/index.ts'],
     format: ['esm', 'cjs'],
     dts: true,
-    splitting: false,
+    // What `load-recorder-part.ts` imports is a file of its own. That of CJS runs only when it is needed, too, but is
+    // loaded by `require`: bundlers put it into the same file as the rest.
+    splitting: true,
     esbuildPlugins: [
+      adaptedRrweb,
       replaceModules({
-        'compressor-source': `export const compressorSource = ${JSON.stringify(workerScript)};`,
+        'batcher/compressor-source': `export const compressorSource = ${JSON.stringify(workerScript)};`,
       }),
     ],
   },
@@ -52,55 +85,74 @@ export default defineConfig([
     splitting: false,
   },
   {
-    ...common,
+    ...scriptTag,
     entry: { 'privacy-preview': 'src/privacy-preview-cdn.ts' },
     format: ['iife'],
-    outExtension: () => ({ js: '.min.js' }),
-    minify: 'terser',
-    noExternal: [/.*/],
   },
   {
-    ...common,
+    ...scriptTag,
     entry: { 'session-replay': 'src/cdn.ts' },
     format: ['iife'],
-    outExtension: () => ({ js: '.min.js' }),
-    minify: 'terser',
-    terserOptions: {
-      ecma: 2020,
-      compress: {
-        passes: 3,
-      },
-    },
-    noExternal: [/.*/],
     esbuildPlugins: [
       adaptedRrweb,
-      // One copy of the compressor serves both sides: the page calls it, the worker runs its text. Only here, because
-      // nobody compiles this file again; a bundler behind the npm build might make the text depend on helpers outside.
+      oneCompressor,
       replaceModules({
-        codec: `export const createCompressor = function () { ${compressor} return compressor; };
-          export const { encodeInSlices, encodeNow, repack } = createCompressor();`,
-        'compressor-source': `import { createCompressor } from './codec.js';
-          export const compressorSource = '(' + createCompressor + ')().serve(self)';`,
+        'load-recorder-part': `export * from './load-recorder-inside.js';`,
       }),
     ],
   },
+  {
+    ...scriptTag,
+    entry: { 'session-replay.core': 'src/cdn.ts' },
+    format: ['iife'],
+    esbuildPlugins: [
+      replaceModules({
+        'load-recorder-part': `export * from './load-recorder-file.js';`,
+      }),
+    ],
+  },
+  {
+    ...scriptTag,
+    entry: { 'session-replay.recorder': 'src/recorder-part.ts' },
+    format: ['esm'],
+    splitting: false,
+    esbuildPlugins: [adaptedRrweb, oneCompressor],
+  },
 ]);
 
-/** Replaces modules of `src/batcher`, by name. */
+/** Replaces modules of `src`, by path. */
 function replaceModules(contents: Record<string, string>): Plugin {
-  const names = Object.keys(contents).join('|');
+  const paths = Object.keys(contents).join('|');
+  const filter = new RegExp(`/src/(${paths})\\.ts$`);
   return {
     name: 'replace-modules',
     setup: (esbuild) => {
-      esbuild.onLoad(
-        { filter: new RegExp(`/src/batcher/(${names})\\.ts$`) },
-        ({ path }) => {
-          const name = path.split('/').at(-1)?.replace('.ts', '') ?? '';
-          return { contents: contents[name] ?? '', resolveDir: 'src/batcher' };
-        },
-      );
+      esbuild.onLoad({ filter }, ({ path }) => ({
+        contents: contents[filter.exec(path)?.[1] ?? ''] ?? '',
+        resolveDir: dirname(path),
+      }));
     },
   };
+}
+
+/** The licences of what is bundled, as they ask for. That of rrweb is in none of its packages. */
+async function writeNotices(): Promise<void> {
+  const files = [
+    'src/recorder/rrweb/LICENSE',
+    ...['@amplitude/analytics-core', 'fflate', 'idb', 'js-xxhash'].map(
+      (name) => `node_modules/${name}/LICENSE`,
+    ),
+  ];
+  const texts = await Promise.all(
+    files.map(async (file) => {
+      const name = file.replace(
+        /^node_modules\/|^src\/recorder\/|\/LICENSE$/g,
+        '',
+      );
+      return `${name}\n\n${(await readFile(file, 'utf8')).trim()}\n`;
+    }),
+  );
+  await writeFile(`dist/${NOTICES_FILE}`, texts.join('\n---\n\n'));
 }
 
 async function bundleCompressor(): Promise<string> {

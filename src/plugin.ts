@@ -17,7 +17,7 @@ import {
 import { watchRegistration } from './host/registration.js';
 import { trackSessions } from './host/session-tracking.js';
 import { createLogger, describe, type Logger } from './guard.js';
-import { loadRecord } from './recorder/recorder.js';
+import { loadRecorderPart } from './load-recorder-part.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
 import { statusBeforeStart, type Status } from './status.js';
 import { replayProperties, type ReplayProperties } from './tag.js';
@@ -170,12 +170,12 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
           environment,
           logger,
         }),
-      loadRecord: async () => {
-        const record = await loadRecord();
+      loadRecorderPart: async () => {
+        const part = await loadRecorderPart();
         // Before `setup` has ended, the host calls neither `teardown` nor the callbacks.
         if (isDropped()) void this.teardown();
         follow();
-        return record;
+        return part;
       },
     });
     const follow = (): void => {

@@ -4,21 +4,11 @@ import {
   type RemoteConfigSource,
 } from './config/remote-config.js';
 import type { Settings } from './config/settings.js';
-import { createDrops } from './drops.js';
 import type { Environment } from './environment.js';
 import { createGuard, describe, type Logger } from './guard.js';
-import { startLifecycle } from './page/lifecycle.js';
-import { createPipeline } from './pipeline.js';
-import {
-  createIsSecretName,
-  redact,
-  type IsSecretName,
-} from './privacy/redact.js';
+import type { RecorderPart } from './load-recorder-part.js';
 import { joinRules, type PrivacyRules } from './privacy/rules.js';
-import { createSecrets } from './privacy/secrets.js';
-import { createHealing } from './recorder/healing.js';
-import { createRecorder, type Recorder } from './recorder/recorder.js';
-import type { RrwebRecord } from './recorder/rrweb/parts.js';
+import type { Recording } from './recording.js';
 import { isSameVisit, type Identity } from './session/replay-id.js';
 import {
   explain,
@@ -27,7 +17,6 @@ import {
   type Known,
   type Phase,
 } from './session/session.js';
-import type { CaptureContext } from './store/session-store.js';
 import { readStatus, type Status } from './status.js';
 import { VERSION } from './version.js';
 
@@ -37,14 +26,6 @@ import { VERSION } from './version.js';
  * Unit: ms.
  */
 const READY_WAIT_MS = 1_500;
-
-/**
- * How long recording waits for the storage.
- *
- * Unit: ms.
- * Why: the first snapshot of a large page can be neither stored nor sent when the page is left before.
- */
-const STORAGE_WAIT_MS = 300;
 
 /** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
 export interface SessionReplay {
@@ -73,62 +54,30 @@ export function createSessionReplay({
   logger,
   kind,
   findRemoteConfig,
-  loadRecord,
+  loadRecorderPart,
 }: {
   environment: Environment;
   settings: Settings;
   logger: Logger;
   kind: 'plugin' | 'standalone';
   findRemoteConfig: () => Promise<RemoteConfigSource>;
-  loadRecord: () => Promise<RrwebRecord>;
+  loadRecorderPart: () => Promise<RecorderPart>;
 }): SessionReplay {
   let session = initialSession(settings.sampleRate);
-  let context: CaptureContext | undefined;
-  let recorder: Recorder | undefined;
+  /** There once a session is to be recorded, and its code is loaded. */
+  let recording: Recording | undefined;
+  let loading: Promise<void> | undefined;
   /** Known when it is known what the project settings add to them. */
   let rules: PrivacyRules | undefined;
-  let isSecretName: IsSecretName = () => true;
   /** What the project settings have added, as JSON. */
   let remotePrivacy: string | undefined;
   let stopConfig: (() => void) | undefined;
-  let stopLifecycle: (() => void) | undefined;
   let beReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
   });
 
-  let beStorable = (): void => {};
-  const storable = new Promise<void>((resolve) => {
-    beStorable = resolve;
-  });
-
-  const drops = createDrops(logger);
   const guard = createGuard(logger, () => learn({ recorder: 'failed' }));
-  const pipeline = createPipeline({
-    environment,
-    settings,
-    guard,
-    logger,
-    drops,
-    pageUrl: () => redact(environment.pageUrl(), isSecretName),
-    collect: () => recorder?.flush(),
-    events: {
-      onOpen: () => beStorable(),
-      onDisabled: (disabled) => {
-        if (isSameVisit(disabled, session.identity)) learn({ disabled });
-      },
-      onLost: (lost) => {
-        if (!lost || isSameVisit(lost, session.identity)) healing.lost();
-      },
-      onWayFree: () => healing.wayIsFree(),
-    },
-  });
-  const healing = createHealing({
-    environment,
-    takeSnapshot: () => {
-      if (session.phase.kind === 'recording') recorder?.restart();
-    },
-  });
 
   const learn = guard.sync('the life cycle', (news: Partial<Known>): void => {
     const before = session.phase;
@@ -142,70 +91,40 @@ export function createSessionReplay({
     if (phase.kind === 'recording') {
       const { deviceId, sessionId } = phase.identity;
       guard.forgive();
-      healing.healed();
-      // What has changed so far belongs to the visit before.
-      recorder?.flush();
-      context = {
+      recording?.begin({
         deviceId,
         sessionId: String(sessionId),
         sampleRate: phase.sampleRate,
         library: `${kind}/${VERSION}`,
         version: VERSION,
-      };
-      void pipeline.seal();
-      recorder?.restart();
+      });
       return;
     }
-    if (session.optOut) recorder?.abandon();
-    else recorder?.stop();
-    context = undefined;
-    if (phase.kind === 'starting') openOnce();
+    recording?.end(!session.optOut);
+    if (phase.kind === 'starting') loading ??= load();
     else if (session.optOut) forgetVisitor();
-    else void pipeline.seal();
+    else void recording?.seal();
   }
 
-  /** Loads and opens what only recorded sessions need. */
-  function openOnce(): void {
-    if (stopLifecycle) return;
-    stopLifecycle = startLifecycle({
-      environment,
-      guard,
-      handlers: {
-        onHidden: () => void pipeline.seal(),
-        onExit: pipeline.exit,
-        onReturn: pipeline.resume,
-        onOnline: pipeline.retry,
-      },
-    });
-    void pipeline.open();
-    void loadRecorder();
-  }
-
-  async function loadRecorder(): Promise<void> {
+  /** Loads what only recorded sessions need. Everything may have changed when it is there. */
+  async function load(): Promise<void> {
     try {
-      const record = await loadRecord();
-      const cancelWait = environment.schedule(STORAGE_WAIT_MS, beStorable);
-      await storable.then(cancelWait);
-      recorder = createRecorder({
+      const { record, startRecording } = await loadRecorderPart();
+      if (!session.started || !rules) return;
+      recording = startRecording({
         environment,
-        record,
-        secrets: createSecrets(),
-        rules: () => {
-          if (!rules) throw new Error('the privacy rules are not known');
-          return rules;
-        },
-        pageUrl: environment.pageUrl,
-        inlineStylesheets: settings.inlineStylesheets,
-        blockedStyle: settings.colorsBlocked
-          ? 'background-color:lightgrey'
-          : undefined,
+        settings,
         guard,
-        onChange: pipeline.expect,
-        onEvent: (event) => {
-          if (context) pipeline.push(event, context);
+        logger,
+        record,
+        rules,
+        onDisabled: (disabled) => {
+          if (isSameVisit(disabled, session.identity)) learn({ disabled });
         },
         onFailed: () => learn({ recorder: 'failed' }),
       });
+      if (session.optOut) forgetVisitor();
+      await recording.ready;
       learn({ recorder: 'loaded' });
     } catch (error) {
       logger.error(
@@ -217,7 +136,7 @@ export function createSessionReplay({
 
   function forgetVisitor(): void {
     const deviceId = session.identity?.deviceId;
-    if (deviceId !== undefined) void pipeline.forget(deviceId, 'opted-out');
+    if (deviceId !== undefined) void recording?.forget(deviceId, 'opted-out');
   }
 
   /** Asks for the configuration, unless the visitor wants nothing of this. */
@@ -241,10 +160,7 @@ export function createSessionReplay({
     if (rules && text === remotePrivacy) return;
     remotePrivacy = text;
     rules = joinRules(settings.privacy, remote, environment.isSelector, logger);
-    isSecretName = createIsSecretName(rules.secretUrlParameters);
-    if (session.phase.kind !== 'recording') return;
-    recorder?.abandon();
-    recorder?.restart();
+    recording?.setRules(rules);
   }
 
   return {
@@ -263,16 +179,16 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
-    status: () => readStatus(session, pipeline, drops, rules),
-    flush: pipeline.flush,
+    status: () => readStatus(session, recording, rules),
+    flush: async () => {
+      await loading;
+      await recording?.flush();
+    },
     shutdown: async () => {
       learn({ started: false });
       beReady();
       stopConfig?.();
-      if (!stopLifecycle) return;
-      // The page may end while the last events are on their way.
-      await pipeline.close();
-      stopLifecycle();
+      await recording?.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { createRemoteConfigSource } from './config/remote-config-source.js';
 import { readSettings, type Settings } from './config/settings.js';
 import { createEnvironment, type Environment } from './environment.js';
 import { createLogger, describe, type Logger } from './guard.js';
-import { loadRecord } from './recorder/recorder.js';
+import { loadRecorderPart } from './load-recorder-part.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
 import type { SessionId } from './session/replay-id.js';
 import { statusBeforeStart, type Status } from './status.js';
@@ -89,7 +89,7 @@ export function createStandalone(
       kind: 'standalone',
       findRemoteConfig: async () =>
         createRemoteConfigSource({ settings, environment: page, logger }),
-      loadRecord,
+      loadRecorderPart,
     });
     client = { settings, replay, deviceId, sessionId };
     return { promise: replay.start({ deviceId, sessionId }, optOut) };

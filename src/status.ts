@@ -1,6 +1,6 @@
-import type { DropReason, Drops } from './drops.js';
-import type { Pipeline } from './pipeline.js';
+import type { DropReason } from './drops.js';
 import type { PrivacyRules } from './privacy/rules.js';
+import type { Recording } from './recording.js';
 import { replayId } from './session/replay-id.js';
 import {
   explain,
@@ -29,11 +29,11 @@ export interface Status {
   dropped: Partial<Record<DropReason, number>>;
 }
 
-/** Puts the status together. */
+/** Puts the status together. Before a session is to be recorded there is no recording. */
 export function readStatus(
   { phase }: Session,
-  pipeline: Pick<Pipeline, 'isDurable' | 'sentCount'>,
-  drops: Pick<Drops, 'counts'>,
+  recording:
+    Pick<Recording, 'isDurable' | 'sentCount' | 'dropCounts'> | undefined,
   privacy: PrivacyRules | undefined,
 ): Status {
   const isOn = phase.kind === 'starting' || phase.kind === 'recording';
@@ -42,19 +42,14 @@ export function readStatus(
     reason: explain(phase),
     sessionReplayId: isOn ? replayId(phase.identity) : undefined,
     sampleRate: isOn ? phase.sampleRate : undefined,
-    storeType: pipeline.isDurable() ? 'idb' : 'memory',
+    storeType: recording?.isDurable() ? 'idb' : 'memory',
     privacy,
-    sent: pipeline.sentCount(),
-    dropped: drops.counts(),
+    sent: recording?.sentCount() ?? 0,
+    dropped: recording?.dropCounts() ?? {},
   };
 }
 
 /** The status where nothing is attached, or not any more. */
 export function statusBeforeStart(): Status {
-  return readStatus(
-    initialSession(0),
-    { isDurable: () => false, sentCount: () => 0 },
-    { counts: () => ({}) },
-    undefined,
-  );
+  return readStatus(initialSession(0), undefined, undefined);
 }

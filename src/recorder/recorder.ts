@@ -27,12 +27,6 @@ export interface Recorder {
   abandon: () => void;
 }
 
-/** Loads rrweb. Kept apart from everything else, so that visitors who are not recorded never load it. */
-export async function loadRecord(): Promise<RrwebRecord> {
-  const { record } = await import('@rrweb/record');
-  return record as RrwebRecord;
-}
-
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;

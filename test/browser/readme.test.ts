@@ -38,7 +38,7 @@ async function redirect(
     'https://sr-client-cfg.amplitude.com/config': intake.configUrl,
     'https://api2.amplitude.com/2/httpapi': intake.analyticsUrl,
     'https://cdn.amplitude.com/libs/analytics-browser-2.47.0-min.js.gz': `${pagesUrl}/vendor/amplitude.js`,
-    'https://cdn.example.com/session-replay.min.js': `${pagesUrl}/dist/session-replay.min.js`,
+    'https://cdn.example.com/': `${pagesUrl}/dist/`,
   };
   for (const [from, to] of Object.entries(routes)) {
     await context.route(`${from}**`, async (route) => {
@@ -52,7 +52,11 @@ async function redirect(
       });
       await route.fulfill({
         status: response.status,
-        headers: Object.fromEntries(response.headers),
+        headers: {
+          // The second of two files is a module: of another origin, it needs this as it does from a real CDN.
+          'Access-Control-Allow-Origin': '*',
+          ...Object.fromEntries(response.headers),
+        },
         body: Buffer.from(await response.arrayBuffer()),
       });
     });
@@ -96,9 +100,9 @@ it('runs the npm example', async () => {
   expect(complaintsOfOurs()).toEqual([]);
 });
 
-it('runs the script-tag example', async () => {
+it.each(['script-tag', 'two-files'])('runs the %s example', async (name) => {
   const { replay, complaintsOfOurs } = await visit({
-    '/': html(readExample('script-tag')),
+    '/': html(readExample(name)),
   });
   expect(replay.uploads[0]?.apiKey).toBe('YOUR_API_KEY');
   expect(complaintsOfOurs()).toEqual([]);

@@ -108,7 +108,7 @@ describe('in an application that loads its code in parts', () => {
     await visited.page.evaluate('started');
     return visited;
   }
-  const isRecorder = (url: string) => url.includes('/record-');
+  const isRecorder = (url: string) => url.includes('/recorder-part-');
 
   it('loads the recorder for a session in the sample', async () => {
     const { intake, loaded } = await visitApp(1);

@@ -1,8 +1,8 @@
-import { bundleApp } from './bundle.js';
+import { bundleApp, bundleSplitApp } from './bundle.js';
 import type { Intake } from './intake-server.js';
 import type { Page } from './page-server.js';
 
-/** A site that uses the plugin, built in one of the two ways. Its page sets `window.amplitude` and `window.replay`. */
+/** A site that uses the plugin, built in one of several ways. Its page sets `window.amplitude` and `window.replay`. */
 export interface Site {
   name: string;
   /** Pages for `startPages`, `/` first. */
@@ -54,32 +54,54 @@ function html(head: string, body = DEFAULT_BODY): string {
   return `<!doctype html><html><head><title>Site</title>${head}</head><body>${body}</body></html>`;
 }
 
+const npmScript = (options: SiteOptions): string => `
+  import * as amplitude from '@amplitude/analytics-browser';
+  import { sessionReplayPlugin as createPlugin } from 'plugin-session-replay-browser';
+  window.amplitude = amplitude;
+  ${startScript(options)}`;
+
 const npmSite: Site = {
   name: 'the npm build',
   pages: async (options) => ({
     '/': html('<script src="/app.js" defer></script>', options.body),
     '/app.js': {
       contentType: 'text/javascript; charset=utf-8',
-      body: await bundleApp(`
-        import * as amplitude from '@amplitude/analytics-browser';
-        import { sessionReplayPlugin as createPlugin } from 'plugin-session-replay-browser';
-        window.amplitude = amplitude;
-        ${startScript(options)}`),
+      body: await bundleApp(npmScript(options)),
     },
   }),
 };
 
-const scriptTagSite: Site = {
-  name: 'the script tag',
+const scriptTagSite = (name: string, file: string): Site => ({
+  name,
   pages: async (options) => ({
     '/': html(
       `<script src="/vendor/amplitude.js"></script>
-      <script src="/dist/session-replay.min.js"></script>
+      <script src="/dist/${file}"></script>
       <script>const createPlugin = sessionReplay.plugin; ${startScript(options)}</script>`,
       options.body,
     ),
   }),
-};
+});
 
-/** Both ways to install the plugin; what holds for one must hold for the other. */
-export const SITES: Site[] = [npmSite, scriptTagSite];
+const SCRIPT_TAG_SITES = [
+  scriptTagSite('the script tag', 'session-replay.min.js'),
+  scriptTagSite('the script tag of two files', 'session-replay.core.min.js'),
+];
+
+/** All ways to install the plugin; what holds for one must hold for the others. */
+export const SITES: Site[] = [npmSite, ...SCRIPT_TAG_SITES];
+
+/** The same, but that the application loads its code in parts, so that each has the recorder apart that can have it. */
+export const SITES_IN_PARTS: Site[] = [
+  {
+    name: 'the npm build in parts',
+    pages: async (options) => ({
+      '/': html(
+        '<script type="module" src="/app/main.js"></script>',
+        options.body,
+      ),
+      ...(await bundleSplitApp(npmScript(options))),
+    }),
+  },
+  ...SCRIPT_TAG_SITES,
+];

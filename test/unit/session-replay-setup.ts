@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../../src/config/options.js';
 import type { RemoteConfigSource } from '../../src/config/remote-config.js';
 import { readSettings } from '../../src/config/settings.js';
+import { startRecording } from '../../src/recording.js';
 import type { Identity } from '../../src/session/replay-id.js';
 import { createSessionReplay } from '../../src/session-replay.js';
 import { fakeEnvironment } from '../support/fake-environment.js';
@@ -34,9 +35,9 @@ export function setupClient({
     logger,
     kind: 'plugin',
     findRemoteConfig: async () => remote,
-    loadRecord: () => {
+    loadRecorderPart: async () => {
       loads += 1;
-      return load();
+      return { record: await load(), startRecording };
     },
   });
   return {

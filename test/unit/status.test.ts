@@ -14,8 +14,11 @@ const STARTED: Partial<Known> = {
 function statusWhere(known: Partial<Known>, isDurable = true) {
   return readStatus(
     next(initialSession(0), known),
-    { isDurable: () => isDurable, sentCount: () => 7 },
-    { counts: () => ({ throttled: 3 }) },
+    {
+      isDurable: () => isDurable,
+      sentCount: () => 7,
+      dropCounts: () => ({ throttled: 3 }),
+    },
     undefined,
   );
 }

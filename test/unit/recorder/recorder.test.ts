@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSecrets } from '../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createGuard } from '../../../src/guard.js';
-import { createRecorder, loadRecord } from '../../../src/recorder/recorder.js';
+import { createRecorder } from '../../../src/recorder/recorder.js';
 import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
@@ -258,10 +258,4 @@ describe('a failure', () => {
     rrweb.emit([incremental, incremental]);
     expect(onTooMany).toHaveBeenCalledTimes(1);
   });
-});
-
-it("rrweb's own recorder is what gets loaded", async () => {
-  const record = await loadRecord();
-  expect(record).toBeTypeOf('function');
-  expect(record.takeFullSnapshot).toBeTypeOf('function');
 });
