@@ -1,5 +1,5 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
-import { createBatcher, SEAL_AT_BYTES } from './batcher/batcher.js';
+import { createBatcher, SEAL_AT_LENGTH } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';
 import { createRepacker } from './batcher/repacker.js';
@@ -103,7 +103,7 @@ export function createPipeline({
     guard,
     logger,
     drops,
-    seal: (rows) => batcher.makeBatch(rows),
+    seal: (rows) => batcher.makeBatches(rows),
     onOpen,
     onTakenOver: () => uploader.wake(),
     onLost: () => {
@@ -166,7 +166,7 @@ export function createPipeline({
     maxAttempts: settings.maxAttempts,
     maxMergedBytes: () =>
       Math.min(
-        encoder.hasWorker() ? SEAL_AT_BYTES : MAX_MERGED_IN_PAGE_BYTES,
+        encoder.hasWorker() ? SEAL_AT_LENGTH : MAX_MERGED_IN_PAGE_BYTES,
         tooLargeBytes / 2,
       ),
   });

@@ -3,6 +3,8 @@ import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import type { CaptureContext } from '../store/session-store.js';
+import { countInSlices, MAX_BYTES_PER_CHAR } from './byte-count.js';
+import { serialiseInSlices } from './serialiser.js';
 
 /** Takes events in constant time and hands them on as JSON when the main thread is idle. */
 export interface EventQueue {
@@ -20,11 +22,16 @@ export interface EventQueue {
 export interface SerialisedEvents {
   context: CaptureContext;
   events: string[];
-  /** Unit: bytes of UTF-8 that the events take in a request, before compression. */
-  rawBytes: number;
 }
 
-const encoder = new TextEncoder();
+/** An event that waits, and what is begun of it. */
+interface Waiting {
+  event: eventWithTime;
+  context: CaptureContext;
+  serialise?: ReturnType<typeof serialiseInSlices>;
+  json?: string | undefined;
+  count?: ReturnType<typeof countInSlices>;
+}
 
 /**
  * How long events are gathered, and how long then may pass until the main thread is idle.
@@ -40,14 +47,15 @@ const SLICE_MS = 5;
 
 /** A page that is never idle gets longer slices as events pile up, so that they do not pile up without end. */
 const EVENTS_PER_MS = 100;
+const MAX_BACKLOG_MS = 20;
 
 /**
- * What is handed on at a time; the event that reaches it is still among them.
+ * What is handed on at a time; the event that reaches it is still among them. One above it is handed on alone.
  *
- * Unit: bytes of UTF-8 in a request.
+ * Unit: characters.
  * Why: batches are made of whole rows, and must stay below what the server takes.
  */
-const MAX_ROW_BYTES = 1_000_000;
+const MAX_ROW_LENGTH = 1_000_000;
 
 /**
  * Largest event that is kept.
@@ -75,32 +83,66 @@ export function createEventQueue({
   /** An event of this context was dropped. */
   onLost: (context: CaptureContext) => void;
 }): EventQueue {
-  let waiting: { event: eventWithTime; context: CaptureContext }[] = [];
+  let waiting: Waiting[] = [];
   let cancelWork: (() => void) | undefined;
+
+  /** The JSON of an event; `undefined` while it is not done, empty where the event is dropped, which is counted. */
+  const serialise = (
+    next: Waiting,
+    isTimeUp: () => boolean,
+  ): string | undefined => {
+    try {
+      next.serialise ??= serialiseInSlices(inOrder(next.event));
+      const json = (next.json ??= next.serialise(isTimeUp));
+      // Bytes are counted only where they may be too many.
+      if (!json || json.length * MAX_BYTES_PER_CHAR <= MAX_EVENT_BYTES)
+        return json;
+      next.count ??= countInSlices(json);
+      const rawBytes = next.count(isTimeUp);
+      if (rawBytes === undefined) return undefined;
+      if (rawBytes <= MAX_EVENT_BYTES) return json;
+      drops.count(
+        'event-too-large',
+        1,
+        `dropped an event of ${rawBytes} bytes; ${MAX_EVENT_BYTES} are kept at most.`,
+      );
+    } catch (error) {
+      drops.count(
+        'event-unserialisable',
+        1,
+        `dropped an event that is no JSON: ${String(error)}`,
+      );
+    }
+    return '';
+  };
 
   /** Serialises from the front until the time is up, and hands the results on context by context. */
   const work = (untilMs: number): void => {
+    const isTimeUp = (): boolean => environment.elapsed() >= untilMs;
     let current: SerialisedEvents | undefined;
+    let length = 0;
     const handOn = (): void => {
-      if (current && current.events.length > 0) onSerialised(current);
+      if (current) onSerialised(current);
+      current = undefined;
+      length = 0;
     };
     let taken = 0;
-    for (const { event, context } of waiting) {
+    for (const next of waiting) {
+      const { context } = next;
+      const json = serialise(next, isTimeUp);
+      if (json === undefined) break;
       taken += 1;
-      if (
-        !current ||
-        current.context !== context ||
-        current.rawBytes > MAX_ROW_BYTES
-      ) {
-        handOn();
-        current = { context, events: [], rawBytes: 0 };
-      }
-      const serialised = serialise(event, drops);
-      if (serialised) {
-        current.events.push(serialised.json);
-        current.rawBytes += serialised.rawBytes;
+      if (json) {
+        if (
+          current?.context !== context ||
+          Math.max(length, json.length) > MAX_ROW_LENGTH
+        )
+          handOn();
+        current ??= { context, events: [] };
+        current.events.push(json);
+        length += json.length;
       } else onLost(context);
-      if (environment.elapsed() >= untilMs) break;
+      if (isTimeUp()) break;
     }
     waiting = waiting.slice(taken);
     handOn();
@@ -116,7 +158,10 @@ export function createEventQueue({
       IDLE_TIMEOUT_MS,
       guard.sync('event queue', () => {
         cancelWork = undefined;
-        const backlogMs = waiting.length / EVENTS_PER_MS;
+        const backlogMs = Math.min(
+          waiting.length / EVENTS_PER_MS,
+          MAX_BACKLOG_MS,
+        );
         work(environment.elapsed() + SLICE_MS + backlogMs);
         if (waiting.length > 0) workWhenIdle();
       }),
@@ -148,35 +193,7 @@ export function createEventQueue({
   };
 }
 
-/** How much longer an event is in a request: it is a string there, with its quotes and backslashes escaped. */
-function countEscapes(json: string): number {
-  return JSON.stringify(json).length - json.length;
-}
-
-/**
- * An event as JSON, its keys in the order the server expects (type, timestamp, delay, data), and its size in a request.
- * `undefined` where it has to be dropped; that is counted.
- */
-function serialise(
-  event: eventWithTime,
-  drops: Drops,
-): { json: string; rawBytes: number } | undefined {
-  const { type, timestamp, delay, data } = event;
-  try {
-    const json = JSON.stringify({ type, timestamp, delay, data });
-    const rawBytes = encoder.encode(json).length + countEscapes(json);
-    if (rawBytes <= MAX_EVENT_BYTES) return { json, rawBytes };
-    drops.count(
-      'event-too-large',
-      1,
-      `dropped an event of ${rawBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
-    );
-  } catch (error) {
-    drops.count(
-      'event-unserialisable',
-      1,
-      `dropped an event that is no JSON: ${String(error)}`,
-    );
-  }
-  return undefined;
+/** An event with its keys in the order the server expects. */
+function inOrder({ type, timestamp, delay, data }: eventWithTime): object {
+  return { type, timestamp, delay, data };
 }

@@ -1,5 +1,5 @@
 /** Whose rows are this page's to send: its own, and those of tabs that are gone. */
-import { SEAL_AT_BYTES } from '../batcher/batcher.js';
+import { SEAL_AT_LENGTH } from '../batcher/batcher.js';
 import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard, Logger } from '../guard.js';
@@ -11,9 +11,9 @@ import { createMemoryStore } from './memory-store.js';
 import { recoverTabs } from './recovery.js';
 import {
   sumBytes,
-  type Batch,
   type CaptureContext,
   type JournalRow,
+  type SealedRows,
   type SessionStore,
 } from './session-store.js';
 
@@ -67,8 +67,8 @@ export function createCustody({
   guard: Guard;
   logger: Logger;
   drops: Drops;
-  /** Makes a batch of rows of one context. */
-  seal: (rows: readonly JournalRow[]) => Promise<Batch>;
+  /** Makes batches of rows of one context. */
+  seal: (rows: readonly JournalRow[]) => Promise<SealedRows[]>;
   /** It is clear where data goes. */
   onOpen: () => void;
   /** There may be more to send. */
@@ -155,7 +155,7 @@ export function createCustody({
       claim: async (id) => (store.isDurable() ? livingTabs.claim(id) : 'ours'),
       guard,
       ownTabId: tabId,
-      maxRawBytes: SEAL_AT_BYTES,
+      maxLength: SEAL_AT_LENGTH,
       goesOn,
       seal,
     });

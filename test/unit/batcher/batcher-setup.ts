@@ -58,9 +58,9 @@ export function setupBatcher() {
   return { environment, logger, encoder, onSealed, batcher, add, sealed };
 }
 
-/** A row of this size, whatever its events are. */
-export const rowOfBytes = (seq: number, rawBytes: number) =>
-  sampleRow(seq, { rawBytes });
+/** A row with one event of this length, all of it one character. */
+export const rowOfLength = (seq: number, length: number, character = 'x') =>
+  sampleRow(seq, { events: [character.repeat(length)] });
 
 /** The events in the body of a batch. */
 export const eventsOf = ({ body }: Batch): unknown =>
