@@ -34,7 +34,7 @@ export function encodeInSlices({
   let offset = 0;
   return () => {
     let room = SLICE_LENGTH;
-    for (; room > 0 && index < events.length;) {
+    while (room > 0 && index < events.length) {
       const event = events[index] as string;
       const part = event.slice(offset, offset + room);
       if (offset === 0) text += index > 0 ? ',"' : '"';

@@ -3,7 +3,6 @@ import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import type { CaptureContext } from '../store/session-store.js';
-import { countInSlices, MAX_BYTES_PER_CHAR } from './byte-count.js';
 import { serialiseInSlices } from './serialiser.js';
 
 /** Takes events in constant time and hands them on as JSON when the main thread is idle. */
@@ -29,8 +28,6 @@ interface Waiting {
   event: eventWithTime;
   context: CaptureContext;
   serialise?: ReturnType<typeof serialiseInSlices>;
-  json?: string | undefined;
-  count?: ReturnType<typeof countInSlices>;
 }
 
 /**
@@ -92,19 +89,16 @@ export function createEventQueue({
     isTimeUp: () => boolean,
   ): string | undefined => {
     try {
-      next.serialise ??= serialiseInSlices(inOrder(next.event));
-      const json = (next.json ??= next.serialise(isTimeUp));
-      // Bytes are counted only where they may be too many.
-      if (!json || json.length * MAX_BYTES_PER_CHAR <= MAX_EVENT_BYTES)
-        return json;
-      next.count ??= countInSlices(json);
-      const rawBytes = next.count(isTimeUp);
-      if (rawBytes === undefined) return undefined;
-      if (rawBytes <= MAX_EVENT_BYTES) return json;
+      next.serialise ??= serialiseInSlices(
+        inOrder(next.event),
+        MAX_EVENT_BYTES,
+      );
+      const done = next.serialise(isTimeUp);
+      if (!done || done.rawBytes <= MAX_EVENT_BYTES) return done?.json;
       drops.count(
         'event-too-large',
         1,
-        `dropped an event of ${rawBytes} bytes; ${MAX_EVENT_BYTES} are kept at most.`,
+        `dropped an event of ${done.rawBytes} bytes; ${MAX_EVENT_BYTES} are kept at most.`,
       );
     } catch (error) {
       drops.count(

@@ -1,5 +1,9 @@
-/** Goes on until the time is up or it is done: then it returns the JSON. Errors: throws what `JSON.stringify` throws. */
-export type Serialise = (isTimeUp: () => boolean) => string | undefined;
+/** An event as it is handed on. */
+export interface Serialised {
+  json: string;
+  /** Unit: bytes of UTF-8 in a request, where JSON is a string. At least as many as there are; exact above the limit. */
+  rawBytes: number;
+}
 
 /**
  * What is made at a time, and how much is made between two looks at the clock.
@@ -8,6 +12,14 @@ export type Serialise = (isTimeUp: () => boolean) => string | undefined;
  * Why: some dozens of nodes, which take less than a millisecond on a slow phone, too.
  */
 const PIECE_LENGTH = 8_000;
+
+/** What a character of JSON may take in a request: a Chinese one three bytes, a quote two, as it is escaped there. */
+const MAX_BYTES_PER_CHAR = 3;
+
+/** Around a string. Unit: bytes. */
+const QUOTES = 2;
+
+const encoder = new TextEncoder();
 
 /** A list or an object whose JSON is begun. */
 interface Open {
@@ -22,14 +34,23 @@ interface Open {
 
 /**
  * Makes the JSON of an object in slices: to the character what `JSON.stringify` makes, unless a `toJSON` asks for its key.
+ * Bytes are counted only where there may be more than `maxRawBytes`.
  *
+ * Each call of the returned function goes on until the time is up or it is done: then it returns the JSON.
+ * Errors: throws what `JSON.stringify` throws.
  * Concurrency: the object must not change until it is done.
  */
-export function serialiseInSlices(whole: object): Serialise {
+export function serialiseInSlices(
+  whole: object,
+  maxRawBytes: number,
+): (isTimeUp: () => boolean) => Serialised | undefined {
   const opened: Open[] = [];
-  let json = '';
+  const pieces: string[] = [];
   let piece: string[] = [];
   let pieceLength = 0;
+  let json: string | undefined;
+  let countedPieces = 0;
+  let rawBytes = QUOTES;
 
   const put = (text: string): void => {
     piece.push(text);
@@ -37,7 +58,7 @@ export function serialiseInSlices(whole: object): Serialise {
   };
   /** Joined now and then: to join all at the end would take too long. */
   const endPiece = (): void => {
-    json += piece.join('');
+    pieces.push(piece.join(''));
     piece = [];
     pieceLength = 0;
   };
@@ -58,7 +79,7 @@ export function serialiseInSlices(whole: object): Serialise {
   };
 
   return (isTimeUp) => {
-    if (!json) add(whole, '', false);
+    if (pieces.length === 0) add(whole, '', false);
     for (let last = opened.at(-1); last; last = opened.at(-1)) {
       const { members, keys, next, comma } = last;
       if (next < last.length) {
@@ -74,8 +95,17 @@ export function serialiseInSlices(whole: object): Serialise {
       endPiece();
       if (isTimeUp()) return undefined;
     }
-    endPiece();
-    return json;
+    if (pieceLength > 0) endPiece();
+    json ??= pieces.join('');
+    const maxBytes = json.length * MAX_BYTES_PER_CHAR;
+    if (maxBytes <= maxRawBytes) return { json, rawBytes: maxBytes };
+    while (countedPieces < pieces.length) {
+      const text = JSON.stringify(pieces[countedPieces]);
+      rawBytes += encoder.encode(text).length - QUOTES;
+      countedPieces += 1;
+      if (isTimeUp()) return undefined;
+    }
+    return { json, rawBytes };
   };
 }
 
@@ -92,17 +122,16 @@ function isLarge(value: unknown): value is Open['members'] {
 /** What is left of a length, about, after the JSON of a value; less than nothing where it is longer. */
 function measure(value: unknown, length: number): number {
   if (typeof value === 'string') return length - value.length;
-  let left = length - 4;
-  if (typeof value !== 'object' || !value) return left;
+  let left = length - 9;
   if (Array.isArray(value))
     for (const member of value) {
       if (left < 0) break;
       left = measure(member, left);
     }
-  else
+  else if (typeof value === 'object')
     for (const key in value) {
       if (left < 0) break;
-      left = measure((value as Open['members'])[key], left - key.length);
+      left = measure((value as Open['members'])[key], left);
     }
   return left;
 }

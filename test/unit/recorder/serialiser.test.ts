@@ -1,15 +1,19 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serialiseInSlices } from '../../../src/recorder/serialiser.js';
 
-/** Serialises with as many pauses as there may be. Returns the JSON, and how often there was one. */
-function serialise(value: object) {
-  const next = serialiseInSlices(value);
-  let json = next(() => true);
+/** Serialises with as many pauses as there may be, and says how often there was one. */
+function serialise(value: object, maxRawBytes = Infinity) {
+  const next = serialiseInSlices(value, maxRawBytes);
+  let done = next(() => true);
   let pauses = 0;
-  for (; json === undefined; json = next(() => true)) pauses += 1;
-  return { json, pauses };
+  for (; !done; done = next(() => true)) pauses += 1;
+  return { ...done, pauses };
 }
+
+/** What a string takes in a request. */
+const bytesOf = (json: string) =>
+  new TextEncoder().encode(JSON.stringify(json)).length;
 
 const LONG = 'x'.repeat(9_000);
 
@@ -94,12 +98,29 @@ describe('JSON that is made in slices', () => {
   it('is made in one go where it is small, or where there is time', () => {
     expect(serialise({ type: 3, data: { source: 2 } }).pauses).toBe(0);
     const event = { data: tree(6, 4) };
-    expect(serialiseInSlices(event)(() => false)).toBe(JSON.stringify(event));
+    const done = serialiseInSlices(event, Infinity)(() => false);
+    expect(done?.json).toBe(JSON.stringify(event));
   });
 
   it('cannot be made of a cycle, as ever', () => {
     const cycle: Record<string, unknown> = { text: LONG };
     cycle['self'] = [cycle];
-    expect(() => serialiseInSlices(cycle)(() => false)).toThrow();
+    expect(() => serialise(cycle)).toThrow('circular');
+  });
+
+  it('is measured to the byte where it may be too large', () => {
+    fc.assert(
+      fc.property(values, (data) => {
+        const { json, rawBytes } = serialise({ data }, 0);
+        expect(rawBytes).toBe(bytesOf(json));
+      }),
+    );
+  });
+
+  it('is never larger than it is said to be', () => {
+    for (const text of ['x', '"', '漢', '😀', '\u0000', '\ud83d']) {
+      const { json, rawBytes } = serialise({ data: text.repeat(100) });
+      expect(rawBytes).toBeGreaterThanOrEqual(bytesOf(json));
+    }
   });
 });
