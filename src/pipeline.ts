@@ -1,5 +1,5 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
-import { createBatcher, SEAL_AT_LENGTH } from './batcher/batcher.js';
+import { createBatcher } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';
 import { createRepacker } from './batcher/repacker.js';
@@ -7,6 +7,7 @@ import type { Settings } from './config/settings.js';
 import type { DropReason, Drops } from './drops.js';
 import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
+import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
 import { createCustody } from './store/custody.js';
 import {
@@ -24,6 +25,9 @@ import { createUploader } from './uploader/uploader.js';
  * Unit: bytes before compression.
  */
 const MAX_MERGED_IN_PAGE_BYTES = 250_000;
+
+/** How much is written to the journal at a time, but for a single event. Unit: characters. */
+const MAX_ROW_LENGTH = 1_000_000;
 
 /** Carries events to the server and keeps them until it has them. */
 export interface Pipeline {
@@ -82,7 +86,7 @@ export function createPipeline({
   pageUrl: () => string;
   events: PipelineEvents;
 }): Pipeline {
-  const { apiKey, gzip, storeType } = settings;
+  const { apiKey, gzip, storeType, maxBatchLength } = settings;
   let lastSeq = 0;
   let sentCount = 0;
   /** Unit: bytes before compression. */
@@ -96,10 +100,21 @@ export function createPipeline({
     environment.schedule(0, guard.sync('mending', onWayFree));
   };
 
+  const { elapsed, schedule, isHidden, spawnWorker } = environment;
+  const paced = {
+    elapsed,
+    schedule,
+    isHidden,
+    spawnWorker,
+    whenIdle: settings.idleTimeoutMs
+      ? environment.whenIdle
+      : (_timeoutMs: number, task: () => void) => schedule(0, task),
+  };
   const custody = createCustody({
     environment,
     databaseName: `plugin-session-replay-browser/${apiKey}`,
     isDurableWanted: storeType === 'idb',
+    maxBatchLength,
     guard,
     logger,
     drops,
@@ -115,7 +130,7 @@ export function createPipeline({
   });
   const { store } = custody;
   const encoder = createEncoder({
-    environment,
+    environment: paced,
     logger,
     gzip,
     worker: findWorker(settings),
@@ -166,7 +181,7 @@ export function createPipeline({
     maxAttempts: settings.maxAttempts,
     maxMergedBytes: () =>
       Math.min(
-        encoder.hasWorker() ? SEAL_AT_LENGTH : MAX_MERGED_IN_PAGE_BYTES,
+        encoder.hasWorker() ? maxBatchLength : MAX_MERGED_IN_PAGE_BYTES,
         tooLargeBytes / 2,
       ),
   });
@@ -175,6 +190,9 @@ export function createPipeline({
     encoder,
     guard,
     gzip,
+    minIntervalMs: settings.minIntervalMs,
+    maxIntervalMs: settings.maxIntervalMs,
+    maxBatchLength,
     onSealed: async (batch, rows) => {
       uploader.announce(batch);
       await store.seal(batch, rows);
@@ -183,9 +201,12 @@ export function createPipeline({
     },
   });
   const queue = createEventQueue({
-    environment,
+    environment: paced,
     guard,
     drops,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    maxEventBytes: settings.maxEventBytes,
+    maxRowLength: Math.min(MAX_ROW_LENGTH, maxBatchLength),
     onSerialised: (serialised) => {
       const row = {
         tabId: custody.tabId(),
@@ -195,6 +216,8 @@ export function createPipeline({
       };
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);
+      if (settings.eagerSnapshot && row.events.some(isSnapshot))
+        void batcher.seal();
     },
     onLost: onLocalLoss,
   });
@@ -254,4 +277,9 @@ export function createPipeline({
         custody.close();
       }),
   };
+}
+
+/** Shape: an event as JSON begins with its type. */
+function isSnapshot(event: string): boolean {
+  return event.startsWith(`{"type":${FULL_SNAPSHOT},`);
 }

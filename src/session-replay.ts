@@ -124,12 +124,10 @@ export function createSessionReplay({
       onWayFree: () => healing.wayIsFree(),
     },
   });
-  const healing = createHealing({
-    environment,
-    takeSnapshot: () => {
-      if (session.phase.kind === 'recording') recorder?.restart();
-    },
-  });
+  const takeSnapshot = (): void => {
+    if (session.phase.kind === 'recording') recorder?.restart();
+  };
+  const healing = createHealing({ environment, takeSnapshot });
 
   const learn = guard.sync('the life cycle', (news: Partial<Known>): void => {
     const before = session.phase;
@@ -172,6 +170,7 @@ export function createSessionReplay({
         onHidden: () => void pipeline.seal(),
         onExit: pipeline.exit,
         onReturn: pipeline.resume,
+        onFocus: settings.snapshotOnFocus ? takeSnapshot : undefined,
         onOnline: pipeline.retry,
       },
     });

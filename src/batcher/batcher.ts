@@ -11,24 +11,12 @@ import type { Encoder } from './encoder.js';
 import { rawBytesOf } from './raw-bytes.js';
 
 /**
- * A batch is sealed when its events reach this size.
- *
- * Unit: characters, which is bytes before compression where they are Latin.
- */
-export const SEAL_AT_LENGTH = 6_000_000;
-
-/**
  * What is larger when it is encoded, because its text is not Latin or full of quotes, is cut between its rows.
  *
  * Unit: bytes before compression.
  * Why: the server refuses requests above 10 MB.
  */
 const MAX_BODY_BYTES = 8_000_000;
-
-/** Unit: ms. The first batch is sealed soon, so that a short visit is seen; each later one a second later than the last. */
-const MIN_INTERVAL_MS = 1_000;
-const INTERVAL_STEP_MS = 1_000;
-const MAX_INTERVAL_MS = 10_000;
 
 /**
  * More than this is not compressed while the page goes away: it could not be sent then, and is in the journal.
@@ -59,18 +47,29 @@ export function createBatcher({
   encoder,
   guard,
   gzip,
+  minIntervalMs,
+  maxIntervalMs,
+  maxBatchLength,
   onSealed,
 }: {
   environment: Pick<Environment, 'now' | 'schedule'>;
   encoder: Encoder;
   guard: Guard;
   gzip: boolean;
+  /**
+   * How long a batch stays open. Unit: ms. The first one is sealed soon, so that a short visit is seen; each later one
+   * as much later than the last, up to `maxIntervalMs`.
+   */
+  minIntervalMs: number;
+  maxIntervalMs: number;
+  /** Size at which a batch is sealed. Unit: characters. */
+  maxBatchLength: number;
   onSealed: (batch: Batch, rows: readonly JournalRow[]) => Promise<void>;
 }): Batcher {
   let open: JournalRow[] = [];
   let openLength = 0;
   let cancelTimer: (() => void) | undefined;
-  let intervalMs = MIN_INTERVAL_MS;
+  let intervalMs = minIntervalMs;
   /** Rows that are being encoded, oldest first. */
   const encoding = new Set<readonly JournalRow[]>();
   let done = Promise.resolve();
@@ -141,13 +140,13 @@ export function createBatcher({
       const [first] = open;
       if (first && first.context !== row.context) void seal();
       const length = lengthOf([row]);
-      if (openLength + length > SEAL_AT_LENGTH) void seal();
+      if (openLength + length > maxBatchLength) void seal();
       open.push(row);
       openLength += length;
       cancelTimer ??= environment.schedule(
         intervalMs,
         guard.sync('batch timer', () => {
-          intervalMs = Math.min(intervalMs + INTERVAL_STEP_MS, MAX_INTERVAL_MS);
+          intervalMs = Math.min(intervalMs + minIntervalMs, maxIntervalMs);
           void seal();
         }),
       );

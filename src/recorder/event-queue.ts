@@ -31,13 +31,12 @@ interface Waiting {
 }
 
 /**
- * How long events are gathered, and how long then may pass until the main thread is idle.
+ * How long events are gathered, and then wait until the main thread is idle.
  *
  * Unit: ms.
- * Why: each write to the journal costs some bytes of its own; what a crash may take must not be older than 250 ms.
+ * Why: each write to the journal costs some bytes of its own; what a crash may take must not be older.
  */
-const GATHER_MS = 200;
-const IDLE_TIMEOUT_MS = 50;
+const MAX_WAIT_MS = 250;
 
 /** How long one slice of work may take. Unit: ms. */
 const SLICE_MS = 5;
@@ -46,27 +45,14 @@ const SLICE_MS = 5;
 const EVENTS_PER_MS = 100;
 const MAX_BACKLOG_MS = 20;
 
-/**
- * What is handed on at a time; the event that reaches it is still among them. One above it is handed on alone.
- *
- * Unit: characters.
- * Why: batches are made of whole rows, and must stay below what the server takes.
- */
-const MAX_ROW_LENGTH = 1_000_000;
-
-/**
- * Largest event that is kept.
- *
- * Unit: bytes of UTF-8 in a request.
- * Why: the server refuses events and requests above 10 MB.
- */
-const MAX_EVENT_BYTES = 9_000_000;
-
 /** Builds an empty queue. */
 export function createEventQueue({
   environment,
   guard,
   drops,
+  idleTimeoutMs,
+  maxEventBytes,
+  maxRowLength,
   onSerialised,
   onLost,
 }: {
@@ -76,6 +62,15 @@ export function createEventQueue({
   >;
   guard: Guard;
   drops: Drops;
+  /** How long events may wait for an idle moment. Unit: ms; 0: they are not even gathered. */
+  idleTimeoutMs: number;
+  /** Largest event that is kept. Unit: bytes of UTF-8 in a request. */
+  maxEventBytes: number;
+  /**
+   * How much is handed on at a time, but for a single event. Unit: characters.
+   * Why: batches are made of whole rows, and must stay below what the server takes.
+   */
+  maxRowLength: number;
   onSerialised: (serialised: SerialisedEvents) => void;
   /** An event of this context was dropped. */
   onLost: (context: CaptureContext) => void;
@@ -89,16 +84,13 @@ export function createEventQueue({
     isTimeUp: () => boolean,
   ): string | undefined => {
     try {
-      next.serialise ??= serialiseInSlices(
-        inOrder(next.event),
-        MAX_EVENT_BYTES,
-      );
+      next.serialise ??= serialiseInSlices(inOrder(next.event), maxEventBytes);
       const done = next.serialise(isTimeUp);
-      if (!done || done.rawBytes <= MAX_EVENT_BYTES) return done?.json;
+      if (!done || done.rawBytes <= maxEventBytes) return done?.json;
       drops.count(
         'event-too-large',
         1,
-        `dropped an event of ${done.rawBytes} bytes; ${MAX_EVENT_BYTES} are kept at most.`,
+        `dropped an event of ${done.rawBytes} bytes; ${maxEventBytes} are kept at most.`,
       );
     } catch (error) {
       drops.count(
@@ -127,10 +119,7 @@ export function createEventQueue({
       if (json === undefined) break;
       taken += 1;
       if (json) {
-        if (
-          current?.context !== context ||
-          Math.max(length, json.length) > MAX_ROW_LENGTH
-        )
+        if (current?.context !== context || length + json.length > maxRowLength)
           handOn();
         current ??= { context, events: [] };
         current.events.push(json);
@@ -149,7 +138,7 @@ export function createEventQueue({
   };
   const workWhenIdle = (): void => {
     cancelWork = environment.whenIdle(
-      IDLE_TIMEOUT_MS,
+      idleTimeoutMs,
       guard.sync('event queue', () => {
         cancelWork = undefined;
         const backlogMs = Math.min(
@@ -164,7 +153,10 @@ export function createEventQueue({
   const scheduleWork = (): void => {
     if (cancelWork) return;
     if (!environment.isHidden()) {
-      cancelWork = environment.schedule(GATHER_MS, workWhenIdle);
+      cancelWork = environment.schedule(
+        idleTimeoutMs && MAX_WAIT_MS - idleTimeoutMs,
+        workWhenIdle,
+      );
       return;
     }
     // Timers of a hidden page are slowed down, and it may be gone before the next one.

@@ -1,5 +1,4 @@
 /** Whose rows are this page's to send: its own, and those of tabs that are gone. */
-import { SEAL_AT_LENGTH } from '../batcher/batcher.js';
 import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard, Logger } from '../guard.js';
@@ -52,6 +51,7 @@ export function createCustody({
   environment,
   databaseName,
   isDurableWanted,
+  maxBatchLength,
   guard,
   logger,
   drops,
@@ -64,6 +64,8 @@ export function createCustody({
   environment: Environment;
   databaseName: string;
   isDurableWanted: boolean;
+  /** Size at which a batch is full. Unit: characters. */
+  maxBatchLength: number;
   guard: Guard;
   logger: Logger;
   drops: Drops;
@@ -155,7 +157,7 @@ export function createCustody({
       claim: async (id) => (store.isDurable() ? livingTabs.claim(id) : 'ours'),
       guard,
       ownTabId: tabId,
-      maxLength: SEAL_AT_LENGTH,
+      maxLength: maxBatchLength,
       goesOn,
       seal,
     });

@@ -47,6 +47,9 @@ export function setupBatcher() {
     encoder,
     guard: createGuard(logger, () => {}),
     gzip: false,
+    minIntervalMs: 1_000,
+    maxIntervalMs: 10_000,
+    maxBatchLength: 6_000_000,
     onSealed,
   });
   const add = (...seqs: number[]) => {

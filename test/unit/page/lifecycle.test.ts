@@ -7,7 +7,7 @@ import { fakeLogger } from '../../support/fake-logger.js';
 const HANDLER_NAMES = ['onHidden', 'onExit', 'onReturn', 'onOnline'] as const;
 
 /** `calls` has the names of the handlers that were called. */
-function setup(onCall: () => void = () => {}) {
+function setup(onCall: () => void = () => {}, wantsFocus = false) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
   const calls: string[] = [];
@@ -23,6 +23,7 @@ function setup(onCall: () => void = () => {}) {
       onHidden: handler('onHidden'),
       onExit: handler('onExit'),
       onReturn: handler('onReturn'),
+      onFocus: wantsFocus ? handler('onFocus') : undefined,
       onOnline: handler('onOnline'),
     },
   });

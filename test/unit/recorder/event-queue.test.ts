@@ -7,6 +7,7 @@ import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import {
   CONTEXT,
+  LIMITS,
   OTHER,
   setupQueue,
   timestampsOf,
@@ -236,6 +237,7 @@ describe('a receiver that fails', () => {
       environment,
       guard: createGuard(logger, () => {}),
       drops: createDrops(logger),
+      ...LIMITS,
       onSerialised: () => {
         throw new Error('boom');
       },

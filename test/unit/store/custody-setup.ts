@@ -62,6 +62,7 @@ function browserWith(locks: LockManager | undefined) {
       environment,
       databaseName,
       isDurableWanted,
+      maxBatchLength: 6_000_000,
       guard: createGuard(logger, () => {}),
       logger,
       drops,
