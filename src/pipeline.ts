@@ -100,16 +100,13 @@ export function createPipeline({
     environment.schedule(0, guard.sync('mending', onWayFree));
   };
 
-  const { elapsed, schedule, isHidden, spawnWorker } = environment;
-  const paced = {
-    elapsed,
-    schedule,
-    isHidden,
-    spawnWorker,
-    whenIdle: settings.idleTimeoutMs
-      ? environment.whenIdle
-      : (_timeoutMs: number, task: () => void) => schedule(0, task),
-  };
+  /** Waits for no idle moment where that is not wanted. */
+  const paced: Environment = settings.idleTimeoutMs
+    ? environment
+    : Object.assign(Object.create(environment), {
+        whenIdle: (_timeoutMs: number, task: () => void) =>
+          environment.schedule(0, task),
+      });
   const custody = createCustody({
     environment,
     databaseName: `plugin-session-replay-browser/${apiKey}`,

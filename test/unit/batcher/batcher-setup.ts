@@ -37,7 +37,9 @@ function createFakeEncoder() {
 }
 
 /** A batcher and everything around it. */
-export function setupBatcher() {
+export function setupBatcher(
+  limits: Partial<Parameters<typeof createBatcher>[0]> = {},
+) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
   const encoder = createFakeEncoder();
@@ -50,6 +52,7 @@ export function setupBatcher() {
     minIntervalMs: 1_000,
     maxIntervalMs: 10_000,
     maxBatchLength: 6_000_000,
+    ...limits,
     onSealed,
   });
   const add = (...seqs: number[]) => {

@@ -28,6 +28,28 @@ describe('when a batcher seals', () => {
     expect(waits).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
   });
 
+  it('waits as long as it is told to', async () => {
+    const { environment, add, sealed } = setupBatcher({
+      minIntervalMs: 400,
+      maxIntervalMs: 1_000,
+    });
+    const waits: number[] = [];
+    for (let batch = 1; batch <= 4; batch += 1) {
+      add(batch);
+      const startMs = environment.now();
+      while (sealed().length < batch) await environment.advance(100);
+      waits.push(environment.now() - startMs);
+    }
+    expect(waits).toEqual([400, 800, 1_000, 1_000]);
+  });
+
+  it('seals at the size that it is told', async () => {
+    const { batcher, sealed } = setupBatcher({ maxBatchLength: 100 });
+    for (const seq of [1, 2, 3]) batcher.add(rowOfLength(seq, 50));
+    await settle();
+    expect(sealed()).toEqual([[1, 2]]);
+  });
+
   it('seals nothing and sets no timer while nothing is added', async () => {
     const { environment, batcher, onSealed } = setupBatcher();
     expect(environment.leftovers().timers).toBe(0);

@@ -109,6 +109,33 @@ describe("the page's life", () => {
   });
 });
 
+describe('the focus', () => {
+  it('counts when the window gets it back, and nobody listens otherwise', () => {
+    const { environment, calls, stop } = setup(() => {}, true);
+    environment.fire('window', 'focus');
+    expect(calls).toEqual([]);
+    for (const type of ['blur', 'focus', 'focus'])
+      environment.fire('window', type);
+    expect(calls).toEqual(['onHidden', 'onFocus']);
+    const withFocus = environment.leftovers().listeners;
+    stop();
+    expect(environment.leftovers().listeners).toBe(0);
+    expect(setup().environment.leftovers().listeners).toBe(withFocus - 1);
+  });
+
+  it('that a field gets does not count', () => {
+    const { environment, calls } = setup(() => {}, true);
+    environment.fire('window', 'blur');
+    const field = document.body.appendChild(document.createElement('input'));
+    const pass = (event: Event) => environment.fire('window', 'focus', event);
+    window.addEventListener('focus', pass, { capture: true });
+    field.dispatchEvent(new FocusEvent('focus'));
+    expect(calls).toEqual(['onHidden']);
+    window.removeEventListener('focus', pass, { capture: true });
+    field.remove();
+  });
+});
+
 describe('a handler that fails', () => {
   it('does not reach the page', () => {
     const { environment, calls, logger } = setup(() => {

@@ -72,6 +72,15 @@ describe('an event above 9 MB', () => {
   });
 });
 
+it('a smaller limit holds as well, to the byte', () => {
+  const { push, drain, handedOn, drops } = setupQueue({ maxEventBytes: 5_000 });
+  push(eventOfBytes(5_000, '漢', 1), CONTEXT);
+  push(eventOfBytes(5_001, '漢', 2), CONTEXT);
+  drain();
+  expect(timestampsOf(handedOn)).toEqual([1]);
+  expect(drops.counts()).toEqual({ 'event-too-large': 1 });
+});
+
 it('hands large amounts on in parts of about 1 MB', () => {
   const { push, drain, handedOn } = setupQueue();
   for (let count = 0; count < 8; count += 1)

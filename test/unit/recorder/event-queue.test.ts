@@ -47,6 +47,28 @@ describe('an event', () => {
     expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
   });
 
+  it.each([1, 200])(
+    'is handed on within 250 ms, whatever the idle time-out: %i',
+    async (idleTimeoutMs) => {
+      const { environment, add, handedOn } = setupQueue({ idleTimeoutMs });
+      add(1);
+      await environment.advance(249);
+      expect(handedOn).toEqual([]);
+      await environment.advance(1);
+      expect(timestampsOf(handedOn)).toEqual([1]);
+    },
+  );
+
+  it('is not gathered where nothing is to wait', async () => {
+    const { environment, add, handedOn } = setupQueue({ idleTimeoutMs: 0 });
+    add(1);
+    add(2);
+    expect(handedOn).toEqual([]);
+    await environment.advance(0);
+    await environment.idle();
+    expect(handedOn).toHaveLength(1);
+  });
+
   it('leaves no work behind when it is handed on', async () => {
     const { environment, add } = setupQueue();
     add(1);
