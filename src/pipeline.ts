@@ -214,7 +214,8 @@ export function createPipeline({
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);
       if (settings.eagerSnapshot && row.events.some(isSnapshot))
-        void batcher.seal();
+        // Copying it to the storage is enough for one task.
+        environment.schedule(0, () => void batcher.seal());
     },
     onLost: onLocalLoss,
   });

@@ -10,6 +10,7 @@ import {
   openPage,
   sentBy,
 } from './pipeline-setup.js';
+import { recordedEvent } from './recorder/sample-events.js';
 
 beforeEach(newProject);
 
@@ -23,9 +24,8 @@ describe('a full snapshot', () => {
       const { environment, pipeline } = await openPage({
         options: { eagerFullSnapshotSend },
       });
-      const data = { node: { id: 1 }, initialOffset: { left: 0, top: 0 } };
       pipeline.push(
-        { type: EventType.FullSnapshot, timestamp: environment.now(), data },
+        recordedEvent(EventType.FullSnapshot, environment.now()),
         first,
       );
       await environment.advance(JOURNALLED_MS);
