@@ -5,7 +5,9 @@ export { sessionReplayPlugin as plugin } from './plugin.js';
 export type {
   CommonOptions,
   FetchConfigRequest,
+  FlushIntervalConfig,
   MaskLevel,
+  PerformanceConfig,
   PrivacyConfig,
   SendEventsRequest,
   ServerZone,

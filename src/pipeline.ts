@@ -1,5 +1,5 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
-import { createBatcher, SEAL_AT_BYTES } from './batcher/batcher.js';
+import { createBatcher } from './batcher/batcher.js';
 import { createEncoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';
 import { createRepacker } from './batcher/repacker.js';
@@ -7,6 +7,7 @@ import type { Settings } from './config/settings.js';
 import type { DropReason, Drops } from './drops.js';
 import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
+import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
 import { createCustody } from './store/custody.js';
 import {
@@ -24,6 +25,9 @@ import { createUploader } from './uploader/uploader.js';
  * Unit: bytes before compression.
  */
 const MAX_MERGED_IN_PAGE_BYTES = 250_000;
+
+/** How much is written to the journal at a time, but for a single event. Unit: characters. */
+const MAX_ROW_LENGTH = 1_000_000;
 
 /** Carries events to the server and keeps them until it has them. */
 export interface Pipeline {
@@ -87,7 +91,7 @@ export function createPipeline({
   collect: () => void;
   events: PipelineEvents;
 }): Pipeline {
-  const { apiKey, gzip, storeType } = settings;
+  const { apiKey, gzip, storeType, maxBatchLength } = settings;
   let lastSeq = 0;
   let sentCount = 0;
   /** Unit: bytes before compression. */
@@ -101,14 +105,22 @@ export function createPipeline({
     environment.schedule(0, guard.sync('mending', onWayFree));
   };
 
+  /** Waits for no idle moment where that is not wanted. */
+  const paced: Environment = settings.idleTimeoutMs
+    ? environment
+    : Object.assign(Object.create(environment), {
+        whenIdle: (_timeoutMs: number, task: () => void) =>
+          environment.schedule(0, task),
+      });
   const custody = createCustody({
     environment,
     databaseName: `plugin-session-replay-browser/${apiKey}`,
     isDurableWanted: storeType === 'idb',
+    maxBatchLength,
     guard,
     logger,
     drops,
-    seal: (rows) => batcher.makeBatch(rows),
+    seal: (rows) => batcher.makeBatches(rows),
     onOpen,
     onTakenOver: () => uploader.wake(),
     onLost: () => {
@@ -120,7 +132,7 @@ export function createPipeline({
   });
   const { store } = custody;
   const encoder = createEncoder({
-    environment,
+    environment: paced,
     logger,
     gzip,
     worker: findWorker(settings),
@@ -171,7 +183,7 @@ export function createPipeline({
     maxAttempts: settings.maxAttempts,
     maxMergedBytes: () =>
       Math.min(
-        encoder.hasWorker() ? SEAL_AT_BYTES : MAX_MERGED_IN_PAGE_BYTES,
+        encoder.hasWorker() ? maxBatchLength : MAX_MERGED_IN_PAGE_BYTES,
         tooLargeBytes / 2,
       ),
   });
@@ -180,6 +192,9 @@ export function createPipeline({
     encoder,
     guard,
     gzip,
+    minIntervalMs: settings.minIntervalMs,
+    maxIntervalMs: settings.maxIntervalMs,
+    maxBatchLength,
     onSealed: async (batch, rows) => {
       uploader.announce(batch);
       await store.seal(batch, rows);
@@ -188,10 +203,13 @@ export function createPipeline({
     },
   });
   const queue = createEventQueue({
-    environment,
+    environment: paced,
     guard,
     drops,
     collect,
+    idleTimeoutMs: settings.idleTimeoutMs,
+    maxEventBytes: settings.maxEventBytes,
+    maxRowLength: Math.min(MAX_ROW_LENGTH, maxBatchLength),
     onSerialised: (serialised) => {
       const row = {
         tabId: custody.tabId(),
@@ -201,6 +219,9 @@ export function createPipeline({
       };
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);
+      if (settings.eagerSnapshot && row.events.some(isSnapshot))
+        // Copying it to the storage is enough for one task.
+        environment.schedule(0, () => void batcher.seal());
     },
     onLost: onLocalLoss,
   });
@@ -261,4 +282,9 @@ export function createPipeline({
         custody.close();
       }),
   };
+}
+
+/** Shape: an event as JSON begins with its type. */
+function isSnapshot(event: string): boolean {
+  return event.startsWith(`{"type":${FULL_SNAPSHOT},`);
 }

@@ -97,12 +97,10 @@ export function startRecording({
       onWayFree: () => healing.wayIsFree(),
     },
   });
-  const healing = createHealing({
-    environment,
-    takeSnapshot: () => {
-      if (context) recorder.restart();
-    },
-  });
+  const takeSnapshot = (): void => {
+    if (context) recorder.restart();
+  };
+  const healing = createHealing({ environment, takeSnapshot });
   const recorder = createRecorder({
     environment,
     record,
@@ -127,6 +125,7 @@ export function startRecording({
       onHidden: () => void pipeline.seal(),
       onExit: pipeline.exit,
       onReturn: pipeline.resume,
+      onFocus: settings.snapshotOnFocus ? takeSnapshot : undefined,
       onOnline: pipeline.retry,
     },
   });

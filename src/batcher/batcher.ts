@@ -1,31 +1,29 @@
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
-import type {
-  Batch,
-  CaptureContext,
-  JournalRow,
+import {
+  lengthOf,
+  type Batch,
+  type CaptureContext,
+  type JournalRow,
+  type SealedRows,
 } from '../store/session-store.js';
 import type { Encoder } from './encoder.js';
+import { rawBytesOf } from './raw-bytes.js';
 
 /**
- * A batch is sealed when its events reach this size.
+ * What is larger when it is encoded, because its text is not Latin or full of quotes, is cut between its rows.
  *
- * Unit: bytes of UTF-8, before compression.
- * Why: the server refuses requests above 10 MB, and quoting the events makes the body larger.
+ * Unit: bytes before compression.
+ * Why: the server refuses requests above 10 MB.
  */
-export const SEAL_AT_BYTES = 6_000_000;
-
-/** Unit: ms. The first batch is sealed soon, so that a short visit is seen; each later one a second later than the last. */
-const MIN_INTERVAL_MS = 1_000;
-const INTERVAL_STEP_MS = 1_000;
-const MAX_INTERVAL_MS = 10_000;
+const MAX_BODY_BYTES = 8_000_000;
 
 /**
  * More than this is not compressed while the page goes away: it could not be sent then, and is in the journal.
  *
- * Unit: bytes of UTF-8, before compression.
+ * Unit: characters.
  */
-const MAX_EXIT_BYTES = 1_000_000;
+const MAX_EXIT_LENGTH = 1_000_000;
 
 /** Decides when the open batch is sealed, and makes batches of rows. */
 export interface Batcher {
@@ -34,9 +32,9 @@ export interface Batcher {
   /** Seals the open batch. Resolves when that one and all before it are in the outbox. */
   seal: () => Promise<void>;
   /** Makes batches of what is not in the outbox yet and small enough to be sent, at once: for the end of the page. */
-  sealNow: () => { batch: Batch; rows: readonly JournalRow[] }[];
-  /** Makes a batch of rows of one context; at least one. Rejects where they cannot be encoded. */
-  makeBatch: (rows: readonly JournalRow[]) => Promise<Batch>;
+  sealNow: () => SealedRows[];
+  /** Makes a batch, or several, of rows of one context; at least one. Rejects where they cannot be encoded. */
+  makeBatches: (rows: readonly JournalRow[]) => Promise<SealedRows[]>;
   /** Drops what is not in the outbox yet of these contexts. The caller takes the rows out of the journal. */
   forget: (isTheirs: (context: CaptureContext) => boolean) => void;
   /** Ends the timer. Call `seal` first to keep what is open. */
@@ -49,18 +47,29 @@ export function createBatcher({
   encoder,
   guard,
   gzip,
+  minIntervalMs,
+  maxIntervalMs,
+  maxBatchLength,
   onSealed,
 }: {
   environment: Pick<Environment, 'now' | 'schedule'>;
   encoder: Encoder;
   guard: Guard;
   gzip: boolean;
+  /**
+   * How long a batch stays open. Unit: ms. The first one is sealed soon, so that a short visit is seen; each later one
+   * as much later than the last, up to `maxIntervalMs`.
+   */
+  minIntervalMs: number;
+  maxIntervalMs: number;
+  /** Size at which a batch is sealed. Unit: characters. */
+  maxBatchLength: number;
   onSealed: (batch: Batch, rows: readonly JournalRow[]) => Promise<void>;
 }): Batcher {
   let open: JournalRow[] = [];
-  let openBytes = 0;
+  let openLength = 0;
   let cancelTimer: (() => void) | undefined;
-  let intervalMs = MIN_INTERVAL_MS;
+  let intervalMs = minIntervalMs;
   /** Rows that are being encoded, oldest first. */
   const encoding = new Set<readonly JournalRow[]>();
   let done = Promise.resolve();
@@ -78,7 +87,7 @@ export function createBatcher({
       body,
       gzipped: gzip,
       eventCount: rows.reduce((total, row) => total + row.events.length, 0),
-      rawBytes: bytesOf(rows),
+      rawBytes: rawBytesOf(body, gzip),
       bodyBytes: body.length,
       pageUrl: last.pageUrl,
       lastEventAt: readTimestamp(last.events.at(-1)) ?? environment.now(),
@@ -86,15 +95,23 @@ export function createBatcher({
       attemptCount: 0,
     };
   };
-  const makeBatch: Batcher['makeBatch'] = async (rows) =>
-    describeBatch(rows, await encoder.encode(eventsOf(rows)));
+  const makeBatches: Batcher['makeBatches'] = async (rows) => {
+    const batch = describeBatch(rows, await encoder.encode(eventsOf(rows)));
+    if (batch.rawBytes <= MAX_BODY_BYTES || rows.length === 1)
+      return [{ batch, rows }];
+    const middle = rows.length >> 1;
+    return [
+      ...(await makeBatches(rows.slice(0, middle))),
+      ...(await makeBatches(rows.slice(middle))),
+    ];
+  };
 
   const takeOpen = (): JournalRow[] => {
     cancelTimer?.();
     cancelTimer = undefined;
     const rows = open;
     open = [];
-    openBytes = 0;
+    openLength = 0;
     return rows;
   };
 
@@ -102,14 +119,17 @@ export function createBatcher({
     const rows = takeOpen();
     if (rows.length === 0) return done;
     encoding.add(rows);
-    const making = makeBatch(rows);
+    const making = makeBatches(rows);
     // Rows that cannot be encoded stay in the journal for another visit.
     making.catch(() => encoding.delete(rows));
     done = done.then(() =>
       guard.async('sealing a batch', async () => {
-        const batch = await making;
-        // The end of the page may have taken the rows meanwhile.
-        if (encoding.delete(rows)) await onSealed(batch, rows);
+        const made = await making;
+        // The end of the page may have taken rows meanwhile.
+        if (!encoding.delete(rows)) return;
+        for (const part of made) encoding.add(part.rows);
+        for (const part of made)
+          if (encoding.delete(part.rows)) await onSealed(part.batch, part.rows);
       }),
     );
     return done;
@@ -119,13 +139,14 @@ export function createBatcher({
     add: (row) => {
       const [first] = open;
       if (first && first.context !== row.context) void seal();
-      if (openBytes + row.rawBytes > SEAL_AT_BYTES) void seal();
+      const length = lengthOf([row]);
+      if (openLength + length > maxBatchLength) void seal();
       open.push(row);
-      openBytes += row.rawBytes;
+      openLength += length;
       cancelTimer ??= environment.schedule(
         intervalMs,
         guard.sync('batch timer', () => {
-          intervalMs = Math.min(intervalMs + INTERVAL_STEP_MS, MAX_INTERVAL_MS);
+          intervalMs = Math.min(intervalMs + minIntervalMs, maxIntervalMs);
           void seal();
         }),
       );
@@ -133,7 +154,7 @@ export function createBatcher({
     seal,
     sealNow: () => {
       const isSmall = (rows: readonly JournalRow[]): boolean =>
-        bytesOf(rows) <= MAX_EXIT_BYTES;
+        lengthOf(rows) <= MAX_EXIT_LENGTH;
       const unsealed = [...encoding].filter(isSmall);
       for (const rows of unsealed) encoding.delete(rows);
       if (open.length > 0 && isSmall(open)) unsealed.push(takeOpen());
@@ -142,7 +163,7 @@ export function createBatcher({
         rows,
       }));
     },
-    makeBatch,
+    makeBatches,
     forget: (isTheirs) => {
       const isForgotten = ([first]: readonly JournalRow[]): boolean =>
         !!first && isTheirs(first.context);
@@ -155,10 +176,6 @@ export function createBatcher({
 
 function eventsOf(rows: readonly JournalRow[]): string[] {
   return rows.flatMap((row) => row.events);
-}
-
-function bytesOf(rows: readonly JournalRow[]): number {
-  return rows.reduce((total, row) => total + row.rawBytes, 0);
 }
 
 /** Shape: an event as JSON has its timestamp before its data. */

@@ -9,12 +9,12 @@ export interface EncodeJob {
 }
 
 /**
- * How much is compressed at a time where that happens in the page.
+ * How much is encoded at a time where that happens in the page.
  *
- * Unit: bytes, before compression.
- * Why: about 2 ms of work on a slow phone.
+ * Unit: characters of the events.
+ * Why: about 5 ms of work on a slow phone.
  */
-const SLICE_BYTES = 64 * 1024;
+const SLICE_LENGTH = 32 * 1024;
 
 /**
  * Encodes in slices: each call of the returned function does one, until it returns the body.
@@ -25,17 +25,31 @@ export function encodeInSlices({
   events,
   gzip,
 }: EncodeJob): () => Uint8Array<ArrayBuffer> | undefined {
-  const body = new TextEncoder().encode(JSON.stringify({ version: 1, events }));
-  if (!gzip) return () => body;
-
   const chunks: Uint8Array[] = [];
-  const stream = new Gzip({ level: 6 }, (chunk) => chunks.push(chunk));
+  const encoder = new TextEncoder();
+  const keep = (chunk: Uint8Array): void => void chunks.push(chunk);
+  const stream = gzip ? new Gzip({ level: 6 }, keep) : { push: keep };
+  let text = '{"version":1,"events":[';
+  let index = 0;
   let offset = 0;
   return () => {
-    const slice = body.subarray(offset, offset + SLICE_BYTES);
-    offset += SLICE_BYTES;
-    const isLast = offset >= body.length;
-    stream.push(slice, isLast);
+    let room = SLICE_LENGTH;
+    while (room > 0 && index < events.length) {
+      const event = events[index] as string;
+      const part = event.slice(offset, offset + room);
+      if (offset === 0) text += index > 0 ? ',"' : '"';
+      // Halves of an emoji that is cut in two are escaped, and read as one again.
+      text += JSON.stringify(part).slice(1, -1);
+      offset += part.length;
+      room -= part.length + 1;
+      if (offset < event.length) continue;
+      text += '"';
+      offset = 0;
+      index += 1;
+    }
+    const isLast = index === events.length;
+    stream.push(encoder.encode(isLast ? `${text}]}` : text), isLast);
+    text = '';
     return isLast ? concat(chunks) : undefined;
   };
 }

@@ -136,7 +136,11 @@ export function createEncoder({
         if (bodies) task?.resolve(bodies);
         else task?.reject(new Error('the worker could not do it'));
       };
-      worker.onerror = () => giveUp('the worker failed');
+      worker.onerror = (event) => {
+        // Or it reaches the page, as if it were an error of its own.
+        event.preventDefault();
+        giveUp('the worker failed');
+      };
     } catch (error) {
       giveUp(describe(error));
     }

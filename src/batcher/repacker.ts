@@ -1,5 +1,6 @@
 import type { Batch } from '../store/session-store.js';
 import type { Encoder } from './encoder.js';
+import { rawBytesOf } from './raw-bytes.js';
 
 /** Makes other batches of sealed ones. Both reject where that fails, for example because the browser cannot decompress. */
 export interface Repacker {
@@ -24,7 +25,7 @@ export function createRepacker({
     split: async (batch) => {
       const [first, second] = await repack([batch], 2);
       if (!first || !second) throw new Error('a batch was not cut in two');
-      const { eventCount, rawBytes, seq } = batch;
+      const { eventCount, seq } = batch;
       const splitCount = batch.splitCount + 1;
       const firstCount = Math.ceil(eventCount / 2);
       const partOf = (
@@ -37,7 +38,7 @@ export function createRepacker({
         gzipped: gzip,
         splitCount,
         attemptCount: 0,
-        rawBytes: (rawBytes * part.eventCount) / eventCount,
+        rawBytes: rawBytesOf(body, gzip),
         bodyBytes: body.length,
       });
       return [
@@ -51,8 +52,6 @@ export function createRepacker({
     merge: async (batches) => {
       const [body] = await repack(batches, 1);
       if (!body) throw new Error('batches were not joined');
-      const sum = (count: (batch: Batch) => number): number =>
-        batches.reduce((total, batch) => total + count(batch), 0);
       const last = batches.at(-1) ?? batches[0];
       return {
         ...batches[0],
@@ -60,8 +59,8 @@ export function createRepacker({
         body,
         gzipped: gzip,
         bodyBytes: body.length,
-        rawBytes: sum((batch) => batch.rawBytes),
-        eventCount: sum((batch) => batch.eventCount),
+        rawBytes: rawBytesOf(body, gzip),
+        eventCount: batches.reduce((sum, batch) => sum + batch.eventCount, 0),
         lastEventAt: Math.max(...batches.map((batch) => batch.lastEventAt)),
       };
     },

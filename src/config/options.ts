@@ -81,6 +81,48 @@ export interface FetchConfigRequest {
   signal?: AbortSignal;
 }
 
+/**
+ * When the work on recorded events is done.
+ *
+ * Source: `SessionReplayPerformanceConfig` of `@amplitude/session-replay-browser`; its `mergeMutations` and `interaction`
+ * are accepted and have no effect here.
+ */
+export interface PerformanceConfig {
+  /**
+   * Serialises, and compresses where there is no worker, when the page is idle. `false`: in tasks of their own right
+   * away, which are as short.
+   * @defaultValue `true`
+   */
+  enabled?: boolean;
+  /**
+   * How long that may wait for an idle moment. Unit: ms. Range: 1 to 200, so that whatever was recorded is stored
+   * within 250 ms; outside it the nearest value is used and a warning is logged.
+   * @defaultValue `50`
+   */
+  timeout?: number;
+  mergeMutations?: boolean;
+  interaction?: object;
+}
+
+/**
+ * How long events are collected for one upload: `minIntervalMs` at first, and as much longer after each upload, up to
+ * `maxIntervalMs`. Numbers outside their range are replaced by the nearest in it, with a warning.
+ *
+ * Source: `FlushIntervalConfig` of `@amplitude/session-replay-browser`.
+ */
+export interface FlushIntervalConfig {
+  /**
+   * Unit: ms. Range: 100 to 60000.
+   * @defaultValue `1000`
+   */
+  minIntervalMs?: number;
+  /**
+   * Unit: ms. Range: `minIntervalMs` to 3600000.
+   * @defaultValue `10000`
+   */
+  maxIntervalMs?: number;
+}
+
 /** Options that the plugin and the standalone client share. */
 export interface CommonOptions {
   /**
@@ -123,7 +165,8 @@ export interface CommonOptions {
   useWebWorker?: boolean;
   /**
    * Address of a copy of `dist/compressor.worker.js` on your own origin, for sites whose content
-   * security policy forbids workers made from blobs. Default: the worker is inlined.
+   * security policy forbids workers made from blobs. May be relative to the page. What is no text is ignored, and a
+   * warning is logged. Default: the worker is inlined.
    */
   workerUrl?: string;
   /**
@@ -131,6 +174,34 @@ export interface CommonOptions {
    * @defaultValue `true`
    */
   enableTransportCompression?: boolean;
+  /** When the work on recorded events is done. */
+  performanceConfig?: PerformanceConfig;
+  /** How long events are collected for one upload. */
+  flushIntervalConfig?: FlushIntervalConfig;
+  /**
+   * Size at which collected events are uploaded at once. Unit: bytes before compression; text that is not Latin may be
+   * up to three times as large, but an upload of several events never holds more than 8 MB. Range: 100000 to 8000000, as the
+   * server takes no more than 10 MB; outside it the nearest value is used and a warning is logged.
+   * @defaultValue `6000000`
+   */
+  maxPersistedEventsSizeBytes?: number;
+  /**
+   * Largest event that is kept; a larger one is dropped, counted as `event-too-large`, and followed by a fresh snapshot.
+   * Unit: bytes of UTF-8 in an upload before compression. Range: 1000 to 9000000, as the server takes no more than
+   * 10 MB; outside it the nearest value is used and a warning is logged.
+   * @defaultValue `9000000`
+   */
+  maxSingleEventSizeBytes?: number;
+  /**
+   * Uploads each full snapshot at once, so that a session can be played as early as possible.
+   * @defaultValue `false`
+   */
+  eagerFullSnapshotSend?: boolean;
+  /**
+   * Takes a fresh full snapshot each time the window gets the focus back. Costs the page as much as the first one.
+   * @defaultValue `false`
+   */
+  captureFullSnapshotOnFocus?: boolean;
   /**
    * How long the answer to an upload may take before the upload counts as failed. Unit: ms. 0 or less: as long as it
    * likes; then a server that never answers holds up everything behind that upload.

@@ -1,5 +1,6 @@
 import type { Logger } from '../guard.js';
 import { isObject } from '../is-object.js';
+import { clamp, createChecks, show } from './checks.js';
 import type { CommonOptions, PrivacyConfig, ServerZone } from './options.js';
 
 /** Checked options with every default filled in. */
@@ -16,6 +17,17 @@ export interface Settings {
   useWorker: boolean;
   workerUrl: string | undefined;
   gzip: boolean;
+  /** How long work may wait for an idle moment. Unit: ms; 0: it does not. */
+  idleTimeoutMs: number;
+  /** How long a batch stays open: the first one, and in the end. Unit: ms. */
+  minIntervalMs: number;
+  maxIntervalMs: number;
+  /** Size at which a batch is full. Unit: characters, which is bytes before compression where they are Latin. */
+  maxBatchLength: number;
+  /** Largest event that is kept. Unit: bytes of UTF-8 in a request. */
+  maxEventBytes: number;
+  eagerSnapshot: boolean;
+  snapshotOnFocus: boolean;
   maxAttempts: number;
   /** Unit: ms; 0: none. */
   sendTimeoutMs: number;
@@ -50,6 +62,15 @@ const SERVERS: Record<ServerZone, { track: string; config: string }> = {
 
 const DEFAULT_MAX_ATTEMPTS = 5;
 
+/**
+ * How long work waits for an idle moment, and may wait at most.
+ *
+ * Unit: ms.
+ * Why: what a crash may take must not be older than 250 ms, and 50 of them serve to gather events.
+ */
+const DEFAULT_IDLE_TIMEOUT_MS = 50;
+const MAX_IDLE_TIMEOUT_MS = 200;
+
 /** Unit: ms. */
 const DEFAULT_SEND_TIMEOUT_MS = 10_000;
 
@@ -81,51 +102,29 @@ export function readSettings(
     return undefined;
   }
 
-  /** Returns `value` if `valid` accepts it, the fallback with a warning if not. */
-  const check = <T>(
-    name: string,
-    value: T | undefined,
-    valid: (value: T) => boolean,
-    fallback: NoInfer<T>,
-    expected: string,
-  ): T => {
-    if (value === undefined || value === null) return fallback;
-    if (valid(value)) return value;
-    const instead =
-      fallback === undefined ? 'it is ignored' : `${show(fallback)} is used`;
-    logger.warn(`${name} must be ${expected}, not ${show(value)}; ${instead}.`);
-    return fallback;
-  };
-  const flag = (
-    name: string,
-    value: boolean | undefined,
-    fallback: boolean,
-  ): boolean =>
-    check(
-      name,
-      value,
-      (it) => typeof it === 'boolean',
-      fallback,
-      'true or false',
-    );
-  const url = (name: string, value: string | undefined, fallback: string) =>
-    check(name, value, isHttpUrl, fallback, 'an http(s) address');
-
-  const callback = <F>(name: string, value: F | undefined): F | undefined =>
-    check<F | undefined>(
-      name,
-      value,
-      (it) => typeof it === 'function',
-      undefined,
-      'a function',
-    );
-
+  const { check, flag, number, group, url, callback } = createChecks(logger);
   const zone = check(
     'serverZone',
     source.serverZone as ServerZone | undefined,
     (value) => Object.keys(SERVERS).includes(value),
     'US',
     '"US", "EU" or "STAGING"',
+  );
+  const performance = group('performanceConfig', options.performanceConfig);
+  const interval = group('flushIntervalConfig', options.flushIntervalConfig);
+  const minIntervalMs = number(
+    'flushIntervalConfig.minIntervalMs',
+    interval.minIntervalMs,
+    1_000,
+    100,
+    60_000,
+  );
+  const idleTimeoutMs = number(
+    'performanceConfig.timeout',
+    performance.timeout,
+    DEFAULT_IDLE_TIMEOUT_MS,
+    1,
+    MAX_IDLE_TIMEOUT_MS,
   );
   const maxAttempts = check(
     'flushMaxRetries',
@@ -178,11 +177,52 @@ export function readSettings(
       options.useWebWorker ?? options.experimental?.useWebWorker,
       true,
     ),
-    workerUrl: options.workerUrl,
+    workerUrl: check<string | undefined>(
+      'workerUrl',
+      options.workerUrl,
+      (it) => typeof it === 'string' && it !== '',
+      undefined,
+      'an address',
+    ),
     gzip: flag(
       'enableTransportCompression',
       options.enableTransportCompression,
       true,
+    ),
+    idleTimeoutMs: flag('performanceConfig.enabled', performance.enabled, true)
+      ? idleTimeoutMs
+      : 0,
+    minIntervalMs,
+    maxIntervalMs: number(
+      'flushIntervalConfig.maxIntervalMs',
+      interval.maxIntervalMs,
+      Math.max(10_000, minIntervalMs),
+      minIntervalMs,
+      3_600_000,
+    ),
+    maxBatchLength: number(
+      'maxPersistedEventsSizeBytes',
+      options.maxPersistedEventsSizeBytes,
+      6_000_000,
+      100_000,
+      8_000_000,
+    ),
+    maxEventBytes: number(
+      'maxSingleEventSizeBytes',
+      options.maxSingleEventSizeBytes,
+      9_000_000,
+      1_000,
+      9_000_000,
+    ),
+    eagerSnapshot: flag(
+      'eagerFullSnapshotSend',
+      options.eagerFullSnapshotSend,
+      false,
+    ),
+    snapshotOnFocus: flag(
+      'captureFullSnapshotOnFocus',
+      options.captureFullSnapshotOnFocus,
+      false,
     ),
     maxAttempts: clamp(maxAttempts, 1, 100),
     sendTimeoutMs: clamp(
@@ -201,21 +241,7 @@ export function readSettings(
   };
 }
 
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(Math.max(value, min), max);
-}
-
 /** Whether `value` is a share from 0 to 1. */
 export function isRate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1;
-}
-
-function isHttpUrl(value: unknown): boolean {
-  return typeof value === 'string' && /^https?:\/\/./.test(value);
-}
-
-/** A value as a message shows it. */
-function show(value: unknown): string {
-  // Of functions and symbols there is no JSON.
-  return JSON.stringify(value) ?? typeof value;
 }

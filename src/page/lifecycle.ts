@@ -9,6 +9,8 @@ export interface LifecycleHandlers {
   onExit: () => void;
   /** The page came back from the back/forward cache. */
   onReturn: () => void;
+  /** The window got the focus back. `undefined`: nobody wants to know. */
+  onFocus: (() => void) | undefined;
   /** The network is back. */
   onOnline: () => void;
 }
@@ -24,6 +26,8 @@ export function startLifecycle({
   handlers: LifecycleHandlers;
 }): () => void {
   const { listen } = environment;
+  const { onFocus } = handlers;
+  let isBlurred = false;
   const onHidden = guard.sync('page hidden', handlers.onHidden);
   const stops = [
     listen('document', 'visibilitychange', () => {
@@ -31,7 +35,9 @@ export function startLifecycle({
     }),
     listen('window', 'blur', (event) => {
       // A field that loses the focus fires the same event below the window.
-      if (event.target === event.currentTarget) onHidden();
+      if (event.target !== event.currentTarget) return;
+      isBlurred = true;
+      onHidden();
     }),
     listen('document', 'freeze', onHidden),
     listen('window', 'pagehide', guard.sync('page exit', handlers.onExit)),
@@ -44,6 +50,18 @@ export function startLifecycle({
     ),
     listen('window', 'online', guard.sync('online', handlers.onOnline)),
   ];
+  if (onFocus)
+    stops.push(
+      listen(
+        'window',
+        'focus',
+        guard.sync('focus', (event: Event) => {
+          if (!isBlurred || event.target !== event.currentTarget) return;
+          isBlurred = false;
+          onFocus();
+        }),
+      ),
+    );
   return () => {
     for (const stop of stops) stop();
   };

@@ -3,6 +3,7 @@ import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import type { CaptureContext } from '../store/session-store.js';
+import { serialiseInSlices } from './serialiser.js';
 
 /** Takes events in constant time and hands them on as JSON when the main thread is idle. */
 export interface EventQueue {
@@ -22,42 +23,29 @@ export interface EventQueue {
 export interface SerialisedEvents {
   context: CaptureContext;
   events: string[];
-  /** Unit: bytes of UTF-8 that the events take in a request, before compression. */
-  rawBytes: number;
 }
 
-const encoder = new TextEncoder();
+/** An event that waits, and what is begun of it. */
+interface Waiting {
+  event: eventWithTime;
+  context: CaptureContext;
+  serialise?: ReturnType<typeof serialiseInSlices>;
+}
 
 /**
- * How long events are gathered, and how long then may pass until the main thread is idle.
+ * How long events are gathered, and then wait until the main thread is idle.
  *
  * Unit: ms.
- * Why: each write to the journal costs some bytes of its own; what a crash may take must not be older than 250 ms.
+ * Why: each write to the journal costs some bytes of its own; what a crash may take must not be older.
  */
-const GATHER_MS = 200;
-const IDLE_TIMEOUT_MS = 50;
+const MAX_WAIT_MS = 250;
 
 /** How long one slice of work may take. Unit: ms. */
 const SLICE_MS = 5;
 
 /** A page that is never idle gets longer slices as events pile up, so that they do not pile up without end. */
 const EVENTS_PER_MS = 100;
-
-/**
- * What is handed on at a time; the event that reaches it is still among them.
- *
- * Unit: bytes of UTF-8 in a request.
- * Why: batches are made of whole rows, and must stay below what the server takes.
- */
-const MAX_ROW_BYTES = 1_000_000;
-
-/**
- * Largest event that is kept.
- *
- * Unit: bytes of UTF-8 in a request.
- * Why: the server refuses events and requests above 10 MB.
- */
-const MAX_EVENT_BYTES = 9_000_000;
+const MAX_BACKLOG_MS = 20;
 
 /** Builds an empty queue. */
 export function createEventQueue({
@@ -65,6 +53,9 @@ export function createEventQueue({
   guard,
   drops,
   collect,
+  idleTimeoutMs,
+  maxEventBytes,
+  maxRowLength,
   onSerialised,
   onLost,
 }: {
@@ -76,36 +67,70 @@ export function createEventQueue({
   drops: Drops;
   /** Has everything pushed that is expected. */
   collect: () => void;
+  /** How long events may wait for an idle moment. Unit: ms; 0: they are not even gathered. */
+  idleTimeoutMs: number;
+  /** Largest event that is kept. Unit: bytes of UTF-8 in a request. */
+  maxEventBytes: number;
+  /**
+   * How much is handed on at a time, but for a single event. Unit: characters.
+   * Why: batches are made of whole rows, and must stay below what the server takes.
+   */
+  maxRowLength: number;
   onSerialised: (serialised: SerialisedEvents) => void;
   /** An event of this context was dropped. */
   onLost: (context: CaptureContext) => void;
 }): EventQueue {
-  let waiting: { event: eventWithTime; context: CaptureContext }[] = [];
+  let waiting: Waiting[] = [];
   let cancelWork: (() => void) | undefined;
+
+  /** The JSON of an event; `undefined` while it is not done, empty where the event is dropped, which is counted. */
+  const serialise = (
+    next: Waiting,
+    isTimeUp: () => boolean,
+  ): string | undefined => {
+    try {
+      next.serialise ??= serialiseInSlices(inOrder(next.event), maxEventBytes);
+      const done = next.serialise(isTimeUp);
+      if (!done || done.rawBytes <= maxEventBytes) return done?.json;
+      drops.count(
+        'event-too-large',
+        1,
+        `dropped an event of ${done.rawBytes} bytes; ${maxEventBytes} are kept at most.`,
+      );
+    } catch (error) {
+      drops.count(
+        'event-unserialisable',
+        1,
+        `dropped an event that is no JSON: ${String(error)}`,
+      );
+    }
+    return '';
+  };
 
   /** Serialises from the front until the time is up, and hands the results on context by context. */
   const work = (untilMs: number): void => {
+    const isTimeUp = (): boolean => environment.elapsed() >= untilMs;
     let current: SerialisedEvents | undefined;
+    let length = 0;
     const handOn = (): void => {
-      if (current && current.events.length > 0) onSerialised(current);
+      if (current) onSerialised(current);
+      current = undefined;
+      length = 0;
     };
     let taken = 0;
-    for (const { event, context } of waiting) {
+    for (const next of waiting) {
+      const { context } = next;
+      const json = serialise(next, isTimeUp);
+      if (json === undefined) break;
       taken += 1;
-      if (
-        !current ||
-        current.context !== context ||
-        current.rawBytes > MAX_ROW_BYTES
-      ) {
-        handOn();
-        current = { context, events: [], rawBytes: 0 };
-      }
-      const serialised = serialise(event, drops);
-      if (serialised) {
-        current.events.push(serialised.json);
-        current.rawBytes += serialised.rawBytes;
+      if (json) {
+        if (current?.context !== context || length + json.length > maxRowLength)
+          handOn();
+        current ??= { context, events: [] };
+        current.events.push(json);
+        length += json.length;
       } else onLost(context);
-      if (environment.elapsed() >= untilMs) break;
+      if (isTimeUp()) break;
     }
     waiting = waiting.slice(taken);
     handOn();
@@ -119,11 +144,14 @@ export function createEventQueue({
   };
   const workWhenIdle = (): void => {
     cancelWork = environment.whenIdle(
-      IDLE_TIMEOUT_MS,
+      idleTimeoutMs,
       guard.sync('event queue', () => {
         collect();
         cancelWork = undefined;
-        const backlogMs = waiting.length / EVENTS_PER_MS;
+        const backlogMs = Math.min(
+          waiting.length / EVENTS_PER_MS,
+          MAX_BACKLOG_MS,
+        );
         work(environment.elapsed() + SLICE_MS + backlogMs);
         if (waiting.length > 0) workWhenIdle();
       }),
@@ -132,7 +160,10 @@ export function createEventQueue({
   const scheduleWork = (): void => {
     if (cancelWork) return;
     if (!environment.isHidden()) {
-      cancelWork = environment.schedule(GATHER_MS, workWhenIdle);
+      cancelWork = environment.schedule(
+        idleTimeoutMs && MAX_WAIT_MS - idleTimeoutMs,
+        workWhenIdle,
+      );
       return;
     }
     // Timers of a hidden page are slowed down, and it may be gone before the next one.
@@ -156,35 +187,7 @@ export function createEventQueue({
   };
 }
 
-/** How much longer an event is in a request: it is a string there, with its quotes and backslashes escaped. */
-function countEscapes(json: string): number {
-  return JSON.stringify(json).length - json.length;
-}
-
-/**
- * An event as JSON, its keys in the order the server expects (type, timestamp, delay, data), and its size in a request.
- * `undefined` where it has to be dropped; that is counted.
- */
-function serialise(
-  event: eventWithTime,
-  drops: Drops,
-): { json: string; rawBytes: number } | undefined {
-  const { type, timestamp, delay, data } = event;
-  try {
-    const json = JSON.stringify({ type, timestamp, delay, data });
-    const rawBytes = encoder.encode(json).length + countEscapes(json);
-    if (rawBytes <= MAX_EVENT_BYTES) return { json, rawBytes };
-    drops.count(
-      'event-too-large',
-      1,
-      `dropped an event of ${rawBytes} bytes; the server takes ${MAX_EVENT_BYTES} at most.`,
-    );
-  } catch (error) {
-    drops.count(
-      'event-unserialisable',
-      1,
-      `dropped an event that is no JSON: ${String(error)}`,
-    );
-  }
-  return undefined;
+/** An event with its keys in the order the server expects. */
+function inOrder({ type, timestamp, delay, data }: eventWithTime): object {
+  return { type, timestamp, delay, data };
 }

@@ -1,5 +1,4 @@
 /** Whose rows are this page's to send: its own, and those of tabs that are gone. */
-import { SEAL_AT_BYTES } from '../batcher/batcher.js';
 import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard, Logger } from '../guard.js';
@@ -11,9 +10,9 @@ import { createMemoryStore } from './memory-store.js';
 import { recoverTabs } from './recovery.js';
 import {
   sumBytes,
-  type Batch,
   type CaptureContext,
   type JournalRow,
+  type SealedRows,
   type SessionStore,
 } from './session-store.js';
 
@@ -52,6 +51,7 @@ export function createCustody({
   environment,
   databaseName,
   isDurableWanted,
+  maxBatchLength,
   guard,
   logger,
   drops,
@@ -64,11 +64,13 @@ export function createCustody({
   environment: Environment;
   databaseName: string;
   isDurableWanted: boolean;
+  /** Size at which a batch is full. Unit: characters. */
+  maxBatchLength: number;
   guard: Guard;
   logger: Logger;
   drops: Drops;
-  /** Makes a batch of rows of one context. */
-  seal: (rows: readonly JournalRow[]) => Promise<Batch>;
+  /** Makes batches of rows of one context. */
+  seal: (rows: readonly JournalRow[]) => Promise<SealedRows[]>;
   /** It is clear where data goes. */
   onOpen: () => void;
   /** There may be more to send. */
@@ -155,7 +157,7 @@ export function createCustody({
       claim: async (id) => (store.isDurable() ? livingTabs.claim(id) : 'ours'),
       guard,
       ownTabId: tabId,
-      maxRawBytes: SEAL_AT_BYTES,
+      maxLength: maxBatchLength,
       goesOn,
       seal,
     });

@@ -1,6 +1,11 @@
 import type { Guard } from '../guard.js';
 import type { LivingTabs } from './living-tabs.js';
-import type { Batch, JournalRow, SessionStore } from './session-store.js';
+import {
+  lengthOf,
+  type JournalRow,
+  type SealedRows,
+  type SessionStore,
+} from './session-store.js';
 
 /** What a look for the rows of other tabs found. */
 export interface Recovery {
@@ -16,7 +21,7 @@ export async function recoverTabs({
   claim,
   guard,
   ownTabId,
-  maxRawBytes,
+  maxLength,
   goesOn,
   seal,
 }: {
@@ -24,12 +29,12 @@ export async function recoverTabs({
   claim: LivingTabs['claim'];
   guard: Pick<Guard, 'async'>;
   ownTabId: string;
-  /** Size at which a batch is full. Unit: bytes of UTF-8, before compression. */
-  maxRawBytes: number;
+  /** Size at which a batch is full. Unit: characters. */
+  maxLength: number;
   /** Asked before each step: whether the page still wants it. */
   goesOn: () => boolean;
-  /** Makes a batch of rows of one context. */
-  seal: (rows: readonly JournalRow[]) => Promise<Batch>;
+  /** Makes batches of rows of one context. */
+  seal: (rows: readonly JournalRow[]) => Promise<SealedRows[]>;
 }): Promise<Recovery> {
   const recovered: string[] = [];
   let othersLive = false;
@@ -47,13 +52,11 @@ export async function recoverTabs({
     recovered.push(tabId);
     // Rows that cannot be read must not keep those of other tabs here.
     await guard.async('recovery', async () => {
-      for (const rows of intoBatches(
-        await store.journalOf(tabId),
-        maxRawBytes,
-      )) {
-        const batch = await seal(rows);
-        if (!goesOn()) return;
-        await store.seal(batch, rows);
+      for (const rows of intoBatches(await store.journalOf(tabId), maxLength)) {
+        for (const { batch, rows: sealed } of await seal(rows)) {
+          if (!goesOn()) return;
+          await store.seal(batch, sealed);
+        }
       }
     });
   }
@@ -63,18 +66,18 @@ export async function recoverTabs({
 /** Splits rows where the context changes, so that a batch never mixes sessions, and where a batch is full. */
 function intoBatches(
   rows: readonly JournalRow[],
-  maxRawBytes: number,
+  maxLength: number,
 ): JournalRow[][] {
   const groups: JournalRow[][] = [];
   let group: JournalRow[] = [];
   let context = '';
-  let rawBytes = 0;
+  let length = 0;
   for (const row of rows) {
     const rowContext = JSON.stringify(row.context);
-    rawBytes += row.rawBytes;
-    if (rowContext !== context || rawBytes > maxRawBytes) {
+    length += lengthOf([row]);
+    if (rowContext !== context || length > maxLength) {
       groups.push((group = []));
-      rawBytes = row.rawBytes;
+      length = lengthOf([row]);
     }
     context = rowContext;
     group.push(row);

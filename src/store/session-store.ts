@@ -20,8 +20,6 @@ export interface RowKey {
 export interface JournalRow extends RowKey {
   context: CaptureContext;
   events: readonly string[];
-  /** Unit: bytes of UTF-8 in a request, before compression. */
-  rawBytes: number;
   /** The page's address when the row was written. */
   pageUrl: string;
 }
@@ -32,7 +30,7 @@ export interface BatchEntry extends RowKey {
   /** Whether the body is gzip, or plain JSON. */
   gzipped: boolean;
   eventCount: number;
-  /** Unit: bytes of the body before compression; of the parts of a split batch an estimate. */
+  /** Unit: bytes of the body before compression. */
   rawBytes: number;
   /** Unit: bytes of the body as it is stored and sent. */
   bodyBytes: number;
@@ -49,6 +47,12 @@ export interface BatchEntry extends RowKey {
 /** A sealed batch: the body of one request, and what is known of it. */
 export interface Batch extends BatchEntry {
   body: Uint8Array<ArrayBuffer>;
+}
+
+/** A batch, and the rows of the journal that it was made of. */
+export interface SealedRows {
+  batch: Batch;
+  rows: readonly JournalRow[];
 }
 
 /** A device, or one session of it. */
@@ -113,6 +117,14 @@ export function isOf(
 /** The number of events that a row holds. */
 export function countEvents(row: JournalRow | BatchEntry): number {
   return 'events' in row ? row.events.length : row.eventCount;
+}
+
+/** About how large the events of rows are. Unit: characters; in a request each takes one to three bytes. */
+export function lengthOf(rows: readonly JournalRow[]): number {
+  let length = 0;
+  for (const { events } of rows)
+    for (const event of events) length += event.length;
+  return length;
 }
 
 /** The room that batches take where they are stored. Unit: bytes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleContext, sampleRow } from '../store/sample-rows.js';
-import { eventsOf, rowOfBytes, setupBatcher } from './batcher-setup.js';
+import { eventsOf, rowOfLength, setupBatcher } from './batcher-setup.js';
 
 describe('a batcher at the end of the page', () => {
   it('makes batches of what is open and of what is still being encoded, oldest first', async () => {
@@ -51,7 +51,7 @@ describe('a batcher at the end of the page', () => {
 
   it('leaves to the journal what is too large to be compressed then', async () => {
     const { batcher, add, sealed } = setupBatcher();
-    batcher.add(rowOfBytes(1, 2_000_000));
+    batcher.add(rowOfLength(1, 2_000_000));
     expect(batcher.sealNow()).toEqual([]);
     // The page may come back.
     add(2);

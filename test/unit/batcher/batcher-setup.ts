@@ -37,7 +37,9 @@ function createFakeEncoder() {
 }
 
 /** A batcher and everything around it. */
-export function setupBatcher() {
+export function setupBatcher(
+  limits: Partial<Parameters<typeof createBatcher>[0]> = {},
+) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
   const encoder = createFakeEncoder();
@@ -47,6 +49,10 @@ export function setupBatcher() {
     encoder,
     guard: createGuard(logger, () => {}),
     gzip: false,
+    minIntervalMs: 1_000,
+    maxIntervalMs: 10_000,
+    maxBatchLength: 6_000_000,
+    ...limits,
     onSealed,
   });
   const add = (...seqs: number[]) => {
@@ -58,9 +64,9 @@ export function setupBatcher() {
   return { environment, logger, encoder, onSealed, batcher, add, sealed };
 }
 
-/** A row of this size, whatever its events are. */
-export const rowOfBytes = (seq: number, rawBytes: number) =>
-  sampleRow(seq, { rawBytes });
+/** A row with one event of this length, all of it one character. */
+export const rowOfLength = (seq: number, length: number, character = 'x') =>
+  sampleRow(seq, { events: [character.repeat(length)] });
 
 /** The events in the body of a batch. */
 export const eventsOf = ({ body }: Batch): unknown =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
 import { sampleContext, sampleEvent, sampleRow } from '../store/sample-rows.js';
-import { eventsOf, rowOfBytes, setupBatcher } from './batcher-setup.js';
+import { eventsOf, rowOfLength, setupBatcher } from './batcher-setup.js';
 
 describe('when a batcher seals', () => {
   it('seals the first batch after a second, with everything added till then', async () => {
@@ -28,6 +28,28 @@ describe('when a batcher seals', () => {
     expect(waits).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10]);
   });
 
+  it('waits as long as it is told to', async () => {
+    const { environment, add, sealed } = setupBatcher({
+      minIntervalMs: 400,
+      maxIntervalMs: 1_000,
+    });
+    const waits: number[] = [];
+    for (let batch = 1; batch <= 4; batch += 1) {
+      add(batch);
+      const startMs = environment.now();
+      while (sealed().length < batch) await environment.advance(100);
+      waits.push(environment.now() - startMs);
+    }
+    expect(waits).toEqual([400, 800, 1_000, 1_000]);
+  });
+
+  it('seals at the size that it is told', async () => {
+    const { batcher, sealed } = setupBatcher({ maxBatchLength: 100 });
+    for (const seq of [1, 2, 3]) batcher.add(rowOfLength(seq, 50));
+    await settle();
+    expect(sealed()).toEqual([[1, 2]]);
+  });
+
   it('seals nothing and sets no timer while nothing is added', async () => {
     const { environment, batcher, onSealed } = setupBatcher();
     expect(environment.leftovers().timers).toBe(0);
@@ -39,40 +61,66 @@ describe('when a batcher seals', () => {
 
   it('seals before the open batch would grow above 6 MB', async () => {
     const { batcher, sealed } = setupBatcher();
-    batcher.add(rowOfBytes(1, 3_000_000));
-    batcher.add(rowOfBytes(2, 3_000_000));
+    batcher.add(rowOfLength(1, 3_000_000));
+    batcher.add(rowOfLength(2, 3_000_000));
     await settle();
     expect(sealed()).toEqual([]);
-    batcher.add(rowOfBytes(3, 1));
+    batcher.add(rowOfLength(3, 1));
     await settle();
     expect(sealed()).toEqual([[1, 2]]);
   });
 
   it('measures each batch from zero', async () => {
     const { batcher, sealed } = setupBatcher();
-    for (const [index, bytes] of [6_000_000, 1, 1, 1].entries())
-      batcher.add(rowOfBytes(index + 1, bytes));
+    for (const [index, length] of [6_000_000, 1, 1, 1].entries())
+      batcher.add(rowOfLength(index + 1, length));
     await batcher.seal();
     expect(sealed()).toEqual([[1], [2, 3, 4]]);
   });
 
   it('puts a row that is large by itself into a batch by itself', async () => {
     const { batcher, sealed } = setupBatcher();
-    for (const [seq, bytes] of [1, 8_000_000, 1].entries())
-      batcher.add(rowOfBytes(seq + 1, bytes));
+    for (const [seq, length] of [1, 8_000_000, 1].entries())
+      batcher.add(rowOfLength(seq + 1, length));
     await batcher.seal();
     expect(sealed()).toEqual([[1], [2], [3]]);
   });
 
-  it('makes no body above the 10 MB of the server, whatever the events hold', async () => {
-    const { batcher, onSealed } = setupBatcher();
-    const event = JSON.stringify({ text: '"'.repeat(100_000) });
-    const rawBytes = JSON.stringify(event).length;
-    for (let seq = 1; seq <= 60; seq += 1)
-      batcher.add(sampleRow(seq, { events: [event], rawBytes }));
-    await batcher.seal();
-    const sizes = onSealed.mock.calls.map(([{ body }]) => body.length);
-    expect(Math.max(...sizes)).toBeLessThan(10_000_000);
+  it.each([
+    ['quotes', '"'],
+    ['Chinese', '漢'],
+    ['emoji', '😀'],
+  ])(
+    'makes no body above 8 MB of several rows, whatever the events hold: %s',
+    async (_, character) => {
+      const { batcher, onSealed, sealed } = setupBatcher();
+      for (let seq = 1; seq <= 60; seq += 1)
+        batcher.add(rowOfLength(seq, 100_000 / character.length, character));
+      await batcher.seal();
+      const sizes = onSealed.mock.calls.map(([{ body }]) => body.length);
+      expect(sizes.length).toBeGreaterThan(1);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(8_000_000);
+      expect(sealed().flat()).toEqual(
+        Array.from({ length: 60 }, (_seq, index) => index + 1),
+      );
+      expect(onSealed.mock.calls.map(([{ seq }]) => seq)).toEqual(
+        sealed().map(([first]) => first),
+      );
+    },
+  );
+
+  it('takes what is cut in two out of the hands of the page one by one', async () => {
+    const { batcher, onSealed, sealed } = setupBatcher();
+    const { promise, resolve } = createDeferred<void>();
+    onSealed.mockReturnValueOnce(promise);
+    for (const seq of [1, 2]) batcher.add(rowOfLength(seq, 2_900_000, '漢'));
+    void batcher.seal();
+    await settle();
+    expect(sealed()).toEqual([[1]]);
+    batcher.forget(() => true);
+    resolve();
+    await settle();
+    expect(sealed()).toEqual([[1]]);
   });
 
   it('seals when the session changes, so that a batch never mixes sessions', async () => {
@@ -114,8 +162,8 @@ describe('when a batcher seals', () => {
 describe('what a batcher seals', () => {
   it('makes a batch of the events of all its rows, in order', async () => {
     const { batcher, onSealed } = setupBatcher();
-    batcher.add(sampleRow(7, { events: ['"a"', '"b"'], rawBytes: 700 }));
-    batcher.add(sampleRow(8, { events: ['"c"'], rawBytes: 80 }));
+    batcher.add(sampleRow(7, { events: ['"a"', '"b"'] }));
+    batcher.add(sampleRow(8, { events: ['"c"'] }));
     await batcher.seal();
     const [batch] = onSealed.mock.calls[0] ?? [];
     expect(batch).toMatchObject({
@@ -124,7 +172,7 @@ describe('what a batcher seals', () => {
       context: sampleContext(),
       gzipped: false,
       eventCount: 3,
-      rawBytes: 780,
+      rawBytes: batch?.body.length,
       bodyBytes: batch?.body.length,
       splitCount: 0,
       attemptCount: 0,

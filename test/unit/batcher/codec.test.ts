@@ -10,7 +10,7 @@ import {
 } from '../../../src/batcher/codec.js';
 import { readEvents } from './read-events.js';
 
-const SLICE_BYTES = 64 * 1024;
+const SLICE_LENGTH = 32 * 1024;
 
 const EVENTS: Record<string, string[]> = {
   'one event': ['{"type":4,"timestamp":1,"data":{}}'],
@@ -18,11 +18,10 @@ const EVENTS: Record<string, string[]> = {
   'quotes and backslashes': [String.raw`{"text":"\"C:\\temp\" \u0000"}`],
   'CJK and emoji': ['{"text":"日本語のテキスト 😀👩‍👩‍👧"}'],
   'half of a surrogate pair': ['{"text":"\\ud83d"}'],
-  'more than a slice': ['x'.repeat(3 * SLICE_BYTES + 17)],
-  // {"version":1,"events":["…"]} is 27 bytes around the text.
-  'exactly a slice': ['x'.repeat(SLICE_BYTES - 27)],
-  'exactly two slices': ['x'.repeat(2 * SLICE_BYTES - 27)],
-  'what does not compress': [randomBytes(SLICE_BYTES).toString('base64')],
+  'more than a slice': ['x'.repeat(3 * SLICE_LENGTH + 17)],
+  'exactly a slice': ['x'.repeat(SLICE_LENGTH)],
+  'exactly two slices': ['x'.repeat(2 * SLICE_LENGTH), ''],
+  'what does not compress': [randomBytes(SLICE_LENGTH).toString('base64')],
 };
 
 const bodyOf = (events: readonly string[]): string =>
@@ -64,17 +63,25 @@ describe('encodeNow', () => {
 
 describe('encodeInSlices', () => {
   it('compresses at most a slice at a time', () => {
-    const events = ['x'.repeat(10 * SLICE_BYTES)];
+    const events = ['x'.repeat(10 * SLICE_LENGTH)];
     const slice = encodeInSlices({ events, gzip: true });
     let steps = 1;
     let body = slice();
     for (; !body; body = slice()) steps += 1;
-    expect(steps).toBe(11);
+    expect(steps).toBe(10);
     expect(gunzipSync(body).toString('utf8')).toBe(bodyOf(events));
   });
 
+  it('keeps an emoji that lies across two slices', () => {
+    const events = [`${'x'.repeat(SLICE_LENGTH - 1)}😀`];
+    const body = encodeNow({ events, gzip: false });
+    expect(JSON.parse(Buffer.from(body).toString('utf8')).events).toEqual(
+      events,
+    );
+  });
+
   it('makes the same bytes as encoding in one go', () => {
-    const events = ['{"text":"日本語"}', 'x'.repeat(2 * SLICE_BYTES)];
+    const events = ['{"text":"日本語"}', 'x'.repeat(2 * SLICE_LENGTH)];
     const slice = encodeInSlices({ events, gzip: true });
     let body = slice();
     while (!body) body = slice();
@@ -83,7 +90,7 @@ describe('encodeInSlices', () => {
 
   it('keeps two bodies apart that are made in turns', () => {
     const jobs = ['a', 'b'].map((letter) => {
-      const events = [letter.repeat(2 * SLICE_BYTES)];
+      const events = [letter.repeat(2 * SLICE_LENGTH)];
       return { events, slice: encodeInSlices({ events, gzip: true }) };
     });
     const bodies = jobs.map(({ slice }) => slice());

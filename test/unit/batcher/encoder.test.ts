@@ -7,7 +7,7 @@ import { fakeLogger } from '../../support/fake-logger.js';
 import { settle } from '../../support/fake-timers.js';
 import { fakeWorker } from '../../support/fake-worker.js';
 
-const SLICE_BYTES = 64 * 1024;
+const SLICE_LENGTH = 32 * 1024;
 
 function setup({
   gzip = true,
@@ -121,6 +121,14 @@ describe('an encoder with a worker', () => {
     expect(workerAt().terminated).toBe(true);
     expect(logger.messages).toHaveLength(1);
     expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
+  });
+
+  it('keeps the error of a worker from the page', () => {
+    const { encode, workerAt } = setup();
+    void encode('one');
+    const error = new ErrorEvent('error', { cancelable: true });
+    workerAt().onerror?.(error);
+    expect(error.defaultPrevented).toBe(true);
   });
 
   it('starts no other worker after a crash', async () => {
@@ -252,7 +260,7 @@ describe('an encoder without a worker', () => {
         },
       },
     });
-    void encode('x'.repeat(5 * SLICE_BYTES));
+    void encode('x'.repeat(5 * SLICE_LENGTH));
     expect(tasks).toHaveLength(1);
     for (let task = tasks.shift(); task; task = tasks.shift()) {
       expect(tasks).toEqual([]);
@@ -260,13 +268,13 @@ describe('an encoder without a worker', () => {
       slices += 1;
     }
     await settle();
-    expect(slices).toBe(6);
+    expect(slices).toBe(5);
     expect(done).toHaveLength(1);
   });
 
   it('is done in time on a page that is never idle', async () => {
     const { environment, encode, done } = setup({ overrides: withoutWorkers });
-    void encode('x'.repeat(5 * SLICE_BYTES));
+    void encode('x'.repeat(5 * SLICE_LENGTH));
     await environment.advance(1_000);
     expect(done).toHaveLength(1);
   });

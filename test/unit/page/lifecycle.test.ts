@@ -7,7 +7,7 @@ import { fakeLogger } from '../../support/fake-logger.js';
 const HANDLER_NAMES = ['onHidden', 'onExit', 'onReturn', 'onOnline'] as const;
 
 /** `calls` has the names of the handlers that were called. */
-function setup(onCall: () => void = () => {}) {
+function setup(onCall: () => void = () => {}, wantsFocus = false) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
   const calls: string[] = [];
@@ -23,6 +23,7 @@ function setup(onCall: () => void = () => {}) {
       onHidden: handler('onHidden'),
       onExit: handler('onExit'),
       onReturn: handler('onReturn'),
+      onFocus: wantsFocus ? handler('onFocus') : undefined,
       onOnline: handler('onOnline'),
     },
   });
@@ -104,6 +105,33 @@ describe("the page's life", () => {
     window.dispatchEvent(new FocusEvent('blur'));
     expect(calls).toEqual(['onHidden']);
     window.removeEventListener('blur', pass, { capture: true });
+    field.remove();
+  });
+});
+
+describe('the focus', () => {
+  it('counts when the window gets it back, and nobody listens otherwise', () => {
+    const { environment, calls, stop } = setup(() => {}, true);
+    environment.fire('window', 'focus');
+    expect(calls).toEqual([]);
+    for (const type of ['blur', 'focus', 'focus'])
+      environment.fire('window', type);
+    expect(calls).toEqual(['onHidden', 'onFocus']);
+    const withFocus = environment.leftovers().listeners;
+    stop();
+    expect(environment.leftovers().listeners).toBe(0);
+    expect(setup().environment.leftovers().listeners).toBe(withFocus - 1);
+  });
+
+  it('that a field gets does not count', () => {
+    const { environment, calls } = setup(() => {}, true);
+    environment.fire('window', 'blur');
+    const field = document.body.appendChild(document.createElement('input'));
+    const pass = (event: Event) => environment.fire('window', 'focus', event);
+    window.addEventListener('focus', pass, { capture: true });
+    field.dispatchEvent(new FocusEvent('focus'));
+    expect(calls).toEqual(['onHidden']);
+    window.removeEventListener('focus', pass, { capture: true });
     field.remove();
   });
 });

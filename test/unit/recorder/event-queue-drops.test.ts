@@ -20,7 +20,7 @@ function eventOfBytes(rawBytes: number, filler: string, timestamp = 1) {
       ),
     ).length;
   const room = rawBytes - encode('');
-  const fillerBytes = new TextEncoder().encode(filler).length;
+  const fillerBytes = encode(filler) - encode('');
   const text =
     filler.repeat(Math.floor(room / fillerBytes)) +
     'x'.repeat(room % fillerBytes);
@@ -33,6 +33,8 @@ describe('an event above 9 MB', () => {
   it.each([
     ['Latin', 'a'],
     ['Chinese', '漢'],
+    ['emoji', '😀'],
+    ['quoted', '"'],
   ])('of %s text is dropped, one of 9 MB is kept', (_, filler) => {
     const { push, drain, handedOn, drops, lost } = setupQueue();
     push(eventOfBytes(MAX_BYTES, filler, 1), CONTEXT);
@@ -42,6 +44,20 @@ describe('an event above 9 MB', () => {
     expect(timestampsOf(handedOn)).toEqual([1, 3]);
     expect(drops.counts()).toEqual({ 'event-too-large': 1 });
     expect(lost).toEqual([OTHER]);
+  });
+
+  it('is measured in slices, and those behind it wait', async () => {
+    const { environment, push, add, handedOn, drops } = setupQueue({
+      msPerReading: 4,
+    });
+    push(eventOfBytes(MAX_BYTES + 1, '漢', 1), CONTEXT);
+    add(2);
+    await environment.advance(250);
+    expect(handedOn).toEqual([]);
+    expect(drops.counts()).toEqual({});
+    await environment.idle();
+    expect(timestampsOf(handedOn)).toEqual([2]);
+    expect(drops.counts()).toEqual({ 'event-too-large': 1 });
   });
 
   it('is counted each time, and said once', () => {
@@ -56,12 +72,29 @@ describe('an event above 9 MB', () => {
   });
 });
 
+it('a smaller limit holds as well, to the byte', () => {
+  const { push, drain, handedOn, drops } = setupQueue({ maxEventBytes: 5_000 });
+  push(eventOfBytes(5_000, '漢', 1), CONTEXT);
+  push(eventOfBytes(5_001, '漢', 2), CONTEXT);
+  drain();
+  expect(timestampsOf(handedOn)).toEqual([1]);
+  expect(drops.counts()).toEqual({ 'event-too-large': 1 });
+});
+
 it('hands large amounts on in parts of about 1 MB', () => {
   const { push, drain, handedOn } = setupQueue();
   for (let count = 0; count < 8; count += 1)
     push(eventOfBytes(400_000, 'a', count), CONTEXT);
   drain();
-  expect(handedOn.map(({ events }) => events.length)).toEqual([3, 3, 2]);
+  expect(handedOn.map(({ events }) => events.length)).toEqual([2, 2, 2, 2]);
+});
+
+it('hands a large event on alone', () => {
+  const { push, drain, handedOn } = setupQueue();
+  for (const [timestamp, bytes] of [100, 1_500_000, 100, 100].entries())
+    push(eventOfBytes(bytes, 'a', timestamp), CONTEXT);
+  drain();
+  expect(handedOn.map(({ events }) => events.length)).toEqual([1, 1, 2]);
 });
 
 describe('an event that is no JSON', () => {

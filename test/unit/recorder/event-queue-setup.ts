@@ -14,8 +14,18 @@ import { recordedEvent } from './sample-events.js';
 export const CONTEXT = sampleContext();
 export const OTHER = sampleContext({ sessionId: '1719849650402' });
 
+/** What a queue is given where the options say nothing. */
+export const LIMITS = {
+  idleTimeoutMs: 50,
+  maxEventBytes: 9_000_000,
+  maxRowLength: 1_000_000,
+};
+
 /** `handedOn` has everything that came out. Reading the clock takes `msPerReading`. */
-export function setupQueue({ msPerReading = 0 } = {}) {
+export function setupQueue({
+  msPerReading = 0,
+  ...limits
+}: { msPerReading?: number } & Partial<typeof LIMITS> = {}) {
   let elapsedMs = 0;
   const environment = fakeEnvironment({
     elapsed: () => (elapsedMs += msPerReading),
@@ -29,6 +39,8 @@ export function setupQueue({ msPerReading = 0 } = {}) {
     guard: createGuard(logger, () => {}),
     drops,
     collect: () => {},
+    ...LIMITS,
+    ...limits,
     onSerialised: (serialised) => handedOn.push(serialised),
     onLost: (context) => lost.push(context),
   });

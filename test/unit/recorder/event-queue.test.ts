@@ -7,6 +7,7 @@ import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import {
   CONTEXT,
+  LIMITS,
   OTHER,
   setupQueue,
   timestampsOf,
@@ -46,6 +47,28 @@ describe('an event', () => {
     expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
   });
 
+  it.each([1, 200])(
+    'is handed on within 250 ms, whatever the idle time-out: %i',
+    async (idleTimeoutMs) => {
+      const { environment, add, handedOn } = setupQueue({ idleTimeoutMs });
+      add(1);
+      await environment.advance(249);
+      expect(handedOn).toEqual([]);
+      await environment.advance(1);
+      expect(timestampsOf(handedOn)).toEqual([1]);
+    },
+  );
+
+  it('is not gathered where nothing is to wait', async () => {
+    const { environment, add, handedOn } = setupQueue({ idleTimeoutMs: 0 });
+    add(1);
+    add(2);
+    expect(handedOn).toEqual([]);
+    await environment.advance(0);
+    await environment.idle();
+    expect(handedOn).toHaveLength(1);
+  });
+
   it('leaves no work behind when it is handed on', async () => {
     const { environment, add } = setupQueue();
     add(1);
@@ -78,18 +101,6 @@ describe('an event', () => {
       '{"type":4,"timestamp":5,"delay":7,"data":{"href":"/","width":1,"height":2}}',
       '{"type":4,"timestamp":5,"data":{"href":"/","width":1,"height":2}}',
     ]);
-  });
-
-  it('is measured in bytes, not in characters', () => {
-    const { push, drain, handedOn } = setupQueue();
-    push(recordedEvent(EventType.IncrementalSnapshot, 1, '漢字😀'), CONTEXT);
-    push(recordedEvent(EventType.IncrementalSnapshot, 1, ''), CONTEXT);
-    drain();
-    const [first, second] = handedOn[0]?.events ?? [];
-    // In a request each event is a string, so with quotes escaped.
-    const plainBytes = JSON.stringify(second).length;
-    expect(first).toContain('漢字😀');
-    expect(handedOn[0]?.rawBytes).toBe(2 * plainBytes + 3 + 3 + 4);
   });
 });
 
@@ -151,6 +162,14 @@ describe('events of different contexts', () => {
   });
 });
 
+/** What takes some slices. */
+const LARGE = {
+  nodes: Array.from({ length: 100 }, (_, id) => ({
+    id,
+    text: 'x'.repeat(1_000),
+  })),
+};
+
 describe('much work', () => {
   it('is done in slices of 5 ms, in order and nothing twice', async () => {
     const { environment, add, handedOn } = setupQueue({ msPerReading: 2 });
@@ -163,6 +182,59 @@ describe('much work', () => {
       expect(events.length).toBeLessThanOrEqual(3);
     expect(timestampsOf(handedOn)).toEqual(timestamps);
     expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
+  });
+
+  it('in one event is done in slices, too, and those behind it wait', async () => {
+    const { environment, push, add, handedOn } = setupQueue({
+      msPerReading: 2,
+    });
+    add(1);
+    push(recordedEvent(EventType.FullSnapshot, 2, LARGE), CONTEXT);
+    add(3);
+    await environment.advance(200);
+    expect(environment.leftovers().idleTasks).toBe(1);
+    await environment.advance(50);
+    expect(timestampsOf(handedOn)).toEqual([1]);
+    await environment.idle();
+    expect(timestampsOf(handedOn)).toEqual([1, 2, 3]);
+    expect(JSON.parse(handedOn[1]?.events[0] ?? '')).toEqual(
+      recordedEvent(EventType.FullSnapshot, 2, LARGE),
+    );
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
+  });
+
+  it('is ended at once when it has to be, from where it is', async () => {
+    const { environment, push, add, drain, handedOn } = setupQueue({
+      msPerReading: 2,
+    });
+    push(recordedEvent(EventType.FullSnapshot, 1, LARGE), CONTEXT);
+    add(2);
+    await environment.advance(250);
+    expect(handedOn).toEqual([]);
+    drain();
+    expect(timestampsOf(handedOn)).toEqual([1, 2]);
+    expect(JSON.parse(handedOn[0]?.events[0] ?? '').data).toEqual(LARGE);
+    expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
+  });
+
+  it('is forgotten half done', async () => {
+    const { environment, push, forget, handedOn } = setupQueue({
+      msPerReading: 2,
+    });
+    push(recordedEvent(EventType.FullSnapshot, 1, LARGE), OTHER);
+    push(recordedEvent(EventType.FullSnapshot, 2, LARGE), CONTEXT);
+    await environment.advance(250);
+    expect(forget((context) => context === OTHER)).toBe(1);
+    await environment.idle();
+    expect(timestampsOf(handedOn)).toEqual([2]);
+    expect(JSON.parse(handedOn[0]?.events[0] ?? '').data).toEqual(LARGE);
+  });
+
+  it('never makes a long task of many events', async () => {
+    const { environment, add, handedOn } = setupQueue({ msPerReading: 1 });
+    add(...Array.from({ length: 10_000 }, (_, index) => index));
+    await environment.advance(250);
+    expect(timestampsOf(handedOn)).toHaveLength(25);
   });
 
   it('is done in one go when it has to be', () => {
@@ -188,6 +260,7 @@ describe('a receiver that fails', () => {
       guard: createGuard(logger, () => {}),
       drops: createDrops(logger),
       collect: () => {},
+      ...LIMITS,
       onSerialised: () => {
         throw new Error('boom');
       },

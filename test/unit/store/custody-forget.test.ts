@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../src/store/session-store.js';
+import type { SealedRows } from '../../../src/store/session-store.js';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
 import { openBrowser, rowsOf } from './custody-setup.js';
@@ -14,13 +14,13 @@ describe('forgetting while rows are taken over', () => {
     const browser = openBrowser();
     await browser.leave(left);
     const page = browser.openPage();
-    const isSealed = createDeferred<Batch>();
+    const isSealed = createDeferred<SealedRows[]>();
     page.seal.mockReturnValue(isSealed.promise);
     const opened = page.custody.open();
     await settle();
     expect(page.seal).toHaveBeenCalledOnce();
     const finish = async (batch = sampleBatch(1, { tabId: 'dead' })) => {
-      isSealed.resolve(batch);
+      isSealed.resolve([{ batch, rows: [] }]);
       await opened;
       // A look that was overtaken is followed by another one.
       await settle();

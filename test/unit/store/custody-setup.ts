@@ -5,9 +5,9 @@ import { createGuard } from '../../../src/guard.js';
 import { createCustody } from '../../../src/store/custody.js';
 import { openIndexedDbStore } from '../../../src/store/indexed-db-store.js';
 import type {
-  Batch,
   CaptureContext,
   JournalRow,
+  SealedRows,
   SessionStore,
 } from '../../../src/store/session-store.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
@@ -17,11 +17,12 @@ import { freshName, rawContents } from './raw-database.js';
 import { sampleBatch, sampleRow } from './sample-rows.js';
 
 /** Makes a batch of rows as the batcher does, but for its body. */
-async function sealRows(rows: readonly JournalRow[]): Promise<Batch> {
+async function sealRows(rows: readonly JournalRow[]): Promise<SealedRows[]> {
   const [first] = rows;
   if (!first) throw new Error('nothing to seal');
   const { tabId, seq, context } = first;
-  return sampleBatch(seq, { tabId, context, eventCount: rows.length });
+  const batch = sampleBatch(seq, { tabId, context, eventCount: rows.length });
+  return [{ batch, rows }];
 }
 
 /** A browser: one database, and locks or none. Its pages share both. */
@@ -53,7 +54,7 @@ function browserWith(locks: LockManager | undefined) {
     const logger = fakeLogger();
     const drops = createDrops(logger);
     const seal =
-      vi.fn<(rows: readonly JournalRow[]) => Promise<Batch>>(sealRows);
+      vi.fn<(rows: readonly JournalRow[]) => Promise<SealedRows[]>>(sealRows);
     const onTakenOver = vi.fn<() => void>();
     const onLost = vi.fn<() => void>();
     const onDropped = vi.fn<(context: CaptureContext) => void>();
@@ -61,6 +62,7 @@ function browserWith(locks: LockManager | undefined) {
       environment,
       databaseName,
       isDurableWanted,
+      maxBatchLength: 6_000_000,
       guard: createGuard(logger, () => {}),
       logger,
       drops,

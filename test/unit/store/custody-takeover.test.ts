@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../src/store/session-store.js';
+import type { SealedRows } from '../../../src/store/session-store.js';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
 import {
@@ -88,13 +88,14 @@ describe('taking over', () => {
     const page = browser.openPage();
     await page.custody.open();
     await browser.leave(rowsOf('dead'));
-    const isSealing = createDeferred<Batch>();
+    const isSealing = createDeferred<SealedRows[]>();
     page.seal.mockReturnValue(isSealing.promise);
     page.custody.resume();
     await settle();
     page.custody.resume();
     await settle();
-    isSealing.resolve(sampleBatch(1, { tabId: 'dead' }));
+    const batch = sampleBatch(1, { tabId: 'dead' });
+    isSealing.resolve([{ batch, rows: [] }]);
     await settle();
     expect((await browser.contents()).outbox).toHaveLength(1);
   });

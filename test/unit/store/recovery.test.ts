@@ -3,7 +3,10 @@ import { createGuard } from '../../../src/guard.js';
 import { createMemoryStore } from '../../../src/store/memory-store.js';
 import type { LivingTabs } from '../../../src/store/living-tabs.js';
 import { recoverTabs } from '../../../src/store/recovery.js';
-import type { Batch, JournalRow } from '../../../src/store/session-store.js';
+import type {
+  SealedRows,
+  JournalRow,
+} from '../../../src/store/session-store.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import {
   sampleBatch,
@@ -22,12 +25,12 @@ function setup({
   const claim = vi.fn<LivingTabs['claim']>(async (tabId) =>
     living.includes(tabId) ? 'theirs' : 'ours',
   );
-  const seal = async (rows: readonly JournalRow[]): Promise<Batch> => {
+  const seal = async (rows: readonly JournalRow[]): Promise<SealedRows[]> => {
     const [first] = rows;
     if (!first) throw new Error('nothing to seal');
     const { tabId, seq, context } = first;
     const eventCount = rows.flatMap((row) => row.events).length;
-    return sampleBatch(seq, { tabId, context, eventCount });
+    return [{ batch: sampleBatch(seq, { tabId, context, eventCount }), rows }];
   };
   const recover = (differs: { seal?: typeof seal } = {}) =>
     recoverTabs({
@@ -35,7 +38,7 @@ function setup({
       claim,
       guard: createGuard(logger, () => {}),
       ownTabId: 'own',
-      maxRawBytes: 1_000,
+      maxLength: 1_000,
       goesOn,
       seal,
       ...differs,
@@ -46,8 +49,10 @@ function setup({
 describe('recoverTabs', () => {
   it('makes batches no larger than they may be', async () => {
     const { store, recover } = setup();
-    for (const [seq, rawBytes] of [400, 600, 700, 5_000, 1].entries())
-      await store.append(sampleRow(seq + 1, { tabId: 'dead', rawBytes }));
+    for (const [seq, length] of [400, 600, 700, 5_000, 1].entries()) {
+      const events = ['x'.repeat(length)];
+      await store.append(sampleRow(seq + 1, { tabId: 'dead', events }));
+    }
     await recover();
     const batches = await takeBatches(store, ['dead']);
     expect(batches.map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);

@@ -42,7 +42,7 @@ export function sampleRow(
     seq,
     context: SAMPLE_CONTEXT,
     events,
-    rawBytes: new TextEncoder().encode(events.join('')).length,
+
     pageUrl: SAMPLE_URL,
     ...differs,
   };
