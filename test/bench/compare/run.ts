@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type CDPSession, type Page } from 'playwright-core';
+import { chromiumOptions } from '../../support/chromium.js';
+import { readDiskWrites } from '../../support/disk-writes.js';
+import type { Workload, WorkloadSettings } from '../workloads/workload.js';
+import type { Contestant } from './contestants.js';
+import { startCountingIntake } from './counting-intake.js';
+import { findProblem } from './recorded.js';
+import { MARKS, startSite } from './site.js';
+import { startTrace, type ThreadTimes } from './trace.js';
+
+/** What one contestant took in one run of a workload, from its beginning to the end of its tail. */
+export interface Measures extends ThreadTimes {
+  /** Main thread: processor time, or with a slowed processor the time of its tasks. Unit: ms. */
+  mainMs: number;
+  /** JavaScript heap of the page at the end, after garbage collection. */
+  heapBytes: number;
+  /** Until the page has been left. */
+  requests: number;
+  /** Bodies as on the wire, until the page has been left. */
+  sentBytes: number;
+  /** Missing where the system does not tell. */
+  diskBytes?: number;
+}
+
+export interface Run {
+  measures: Measures;
+  /** Why the numbers count for nothing. */
+  problem?: string;
+  /** Addresses beyond this machine that the page asked for in vain. */
+  strangeUrls: string[];
+  pageErrors: string[];
+}
+
+export interface RunSettings extends WorkloadSettings {
+  throttle: number;
+  /** How long is measured after the workload: longer than the contestants wait before they send. Unit: ms. */
+  tailMs: number;
+}
+
+/** From the start of the contestant, or the loading of the page, until measuring begins. Unit: ms. */
+const SETTLE_MS = 2_000;
+
+/** For the last requests of a page that is being left. Unit: ms. */
+const EXIT_MS = 700;
+
+/** Nothing but this machine has an address. */
+const ONLY_THIS_MACHINE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+
+/** Runs a workload once, in a browser of its own with an empty profile. */
+export async function run(
+  workload: Workload,
+  contestant: Contestant,
+  bundle: string,
+  settings: RunSettings,
+): Promise<Run> {
+  const profile = await mkdtemp(join(tmpdir(), 'bench-'));
+  const intake = await startCountingIntake();
+  const site = await startSite(workload, contestant, bundle);
+  const context = await chromium.launchPersistentContext(
+    profile,
+    await chromiumOptions({ args: [ONLY_THIS_MACHINE] }),
+  );
+  const strangeUrls: string[] = [];
+  const pageErrors: string[] = [];
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    context.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (hostname !== '127.0.0.1' && protocol.startsWith('http'))
+        strangeUrls.push(request.url());
+    });
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    await page.goto(site.url);
+    const cdp = await context.newCDPSession(page);
+    if (settings.throttle > 1)
+      await cdp.send('Emulation.setCPUThrottlingRate', {
+        rate: settings.throttle,
+      });
+    const start = () =>
+      page.evaluate(
+        (url) => Reflect.get(globalThis, 'startContestant')(url),
+        intake.url,
+      );
+    if (workload.start === 'before') await start();
+    await sleep(SETTLE_MS);
+    await cdp.send('HeapProfiler.collectGarbage');
+
+    const sentBefore = intake.uploads.length;
+    const end = await startMeasuring(cdp, profile, settings);
+    if (workload.start === 'inside') await start();
+    await workload.drive(page, settings);
+    await markEnd(page);
+    await sleep(settings.tailMs);
+    const measured = await end();
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+    const emitted = await page.evaluate(() =>
+      Reflect.get(globalThis, 'emittedTypes'),
+    );
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await page.goto('about:blank');
+    await sleep(EXIT_MS);
+
+    const sent = intake.uploads.slice(sentBefore);
+    const problem = findProblem(contestant, intake.uploads, emitted);
+    return {
+      measures: {
+        ...measured,
+        heapBytes: usedSize,
+        requests: sent.length,
+        sentBytes: sent.reduce((total, { body }) => total + body.length, 0),
+      },
+      ...(problem !== undefined && { problem }),
+      strangeUrls,
+      pageErrors,
+    };
+  } finally {
+    await context.close();
+    await site.close();
+    await intake.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function startMeasuring(
+  cdp: CDPSession,
+  profile: string,
+  { throttle }: RunSettings,
+) {
+  // A slowed thread is slowed by work of the processor that the thread's own account shows too.
+  const isSlowed = throttle > 1;
+  await cdp.send('Performance.enable', {
+    timeDomain: isSlowed ? 'timeTicks' : 'threadTicks',
+  });
+  const readMainMs = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    const name = isSlowed ? 'TaskDuration' : 'ThreadTime';
+    const metric = metrics.find((it) => it.name === name);
+    return (metric?.value ?? NaN) * 1000;
+  };
+  const readDiskBytes = () => readDiskWrites(profile)?.diskBytes;
+
+  const endTrace = await startTrace(cdp);
+  const diskBefore = readDiskBytes();
+  const mainBefore = await readMainMs();
+  return async () => {
+    const mainMs = (await readMainMs()) - mainBefore;
+    const diskAfter = readDiskBytes();
+    return {
+      mainMs,
+      ...(diskBefore !== undefined &&
+        diskAfter !== undefined && { diskBytes: diskAfter - diskBefore }),
+      ...(await endTrace()),
+    };
+  };
+}
+
+/** Changes the page once more, so that a recording can be told from half of one. */
+async function markEnd(page: Page): Promise<void> {
+  await page.evaluate((id) => {
+    const mark = document.createElement('i');
+    mark.id = id;
+    document.body.append(mark);
+  }, MARKS[1]);
+}
