@@ -34,9 +34,7 @@ export function readArguments(args: string[]): BenchArguments {
     rounds: toNumber('rounds', values.rounds),
     contestants: pick('only', listContestants(values.ours), values.only),
     workloads: pick('workloads', WORKLOADS, values.workloads),
-    throttles: values.throttle
-      .split(',')
-      .map((it) => toNumber('throttle', it)),
+    throttles: values.throttle.split(',').map((it) => toNumber('throttle', it)),
     tailMs: toNumber('tail-ms', values['tail-ms']),
     longMinutes: toNumber('long-minutes', values['long-minutes']),
     out: values.out,

@@ -1,6 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { CAPTURE_ALL } from '../../support/intake-config.js';
-import { openLocalServer, type LocalServer } from '../../support/local-server.js';
+import {
+  openLocalServer,
+  type LocalServer,
+} from '../../support/local-server.js';
 
 /** A request that is no preflight. */
 export interface Upload {

@@ -15,7 +15,9 @@ export function findProblem(
   if (pattern === undefined) return undefined;
   if (pattern === 'emit') {
     const missing = NEEDED_TYPES.find((type) => !emitted?.[type]);
-    return missing && `emitted no events of type ${missing}`;
+    return missing === undefined
+      ? undefined
+      : `emitted no events of type ${missing}`;
   }
   const recordings = uploads.filter(({ path }) => pattern.test(path));
   if (recordings.length === 0) return 'sent nothing';

@@ -51,7 +51,8 @@ const MAX_WAIT_MS = 15_000;
 const EXIT_MS = 700;
 
 /** Nothing but this machine has an address. */
-const ONLY_THIS_MACHINE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+const ONLY_THIS_MACHINE =
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
 /** Runs a workload once, in a browser of its own with an empty profile. */
 export async function run(

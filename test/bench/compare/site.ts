@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { openLocalServer, type LocalServer } from '../../support/local-server.js';
+import {
+  openLocalServer,
+  type LocalServer,
+} from '../../support/local-server.js';
 import type { Workload } from '../workloads/workload.js';
 import type { Contestant } from './contestants.js';
 

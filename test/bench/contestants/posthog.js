@@ -1,5 +1,5 @@
 import 'posthog-js/dist/posthog-recorder';
-import posthog from 'posthog-js/dist/module.no-external';
+import { posthog } from 'posthog-js/dist/module.no-external';
 
 /** With the recorder in the same file, so that nothing is loaded while it is measured. */
 window.startContestant = (intakeUrl) =>
