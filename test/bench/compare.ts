@@ -43,7 +43,8 @@ for (const throttle of throttles)
           throttle,
         });
         runs.push(result);
-        const { strangeUrls, pageErrors } = result;
+        const { strangeUrls, pageErrors, problem, requests } = result;
+        if (problem !== undefined) console.error(`  ${problem}`, requests);
         for (const url of strangeUrls)
           console.error(`  asked for ${url}, which it did not get`);
         for (const error of pageErrors) console.error(`  error: ${error}`);

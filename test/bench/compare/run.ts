@@ -10,12 +10,14 @@ import type { Contestant } from './contestants.js';
 import { startCountingIntake } from './counting-intake.js';
 import { findProblem } from './recorded.js';
 import { MARKS, startSite } from './site.js';
-import { startTrace, type ThreadTimes } from './trace.js';
+import { startTrace, type TaskTimes, type ThreadTimes } from './trace.js';
 
 /** What one contestant took in one run of a workload, from its beginning to the end of its tail. */
-export interface Measures extends ThreadTimes {
-  /** Main thread: processor time, or with a slowed processor the time of its tasks. Unit: ms. */
+export interface Measures extends TaskTimes {
+  /** Main thread: processor time, or with a slowed processor the time of its tasks by the clock; so, too, the longest. Unit: ms. */
   mainMs: number;
+  /** Processor time of all dedicated workers. Unit: ms. */
+  workerMs: number;
   /** JavaScript heap of the page at the end, after garbage collection. */
   heapBytes: number;
   /** Until the page has been left. */
@@ -28,6 +30,9 @@ export interface Measures extends ThreadTimes {
 
 export interface Run {
   measures: Measures;
+  threadTimes: ThreadTimes;
+  /** What was sent, from the loading of the page. */
+  requests: { path: string; bodyBytes: number }[];
   /** Why the numbers count for nothing. */
   problem?: string;
   /** Addresses beyond this machine that the page asked for in vain. */
@@ -99,7 +104,7 @@ export async function run(
     await workload.drive(page, settings);
     await markEnd(page);
     await sleep(settings.tailMs);
-    const measured = await end();
+    const { threadTimes, ...measured } = await end();
     await cdp.send('HeapProfiler.collectGarbage');
     const { usedSize } = await cdp.send('Runtime.getHeapUsage');
     const emitted = await page.evaluate(() =>
@@ -121,6 +126,11 @@ export async function run(
         requests: sent.length,
         sentBytes: sent.reduce((total, { body }) => total + body.length, 0),
       },
+      threadTimes,
+      requests: intake.uploads.map(({ path, body }) => ({
+        path,
+        bodyBytes: body.length,
+      })),
       ...(problem !== undefined && { problem }),
       strangeUrls,
       pageErrors,
@@ -157,11 +167,15 @@ async function startMeasuring(
   return async () => {
     const mainMs = (await readMainMs()) - mainBefore;
     const diskAfter = readDiskBytes();
+    const threadTimes = await endTrace();
+    const { byClock, byProcessor, workerMs } = threadTimes;
     return {
       mainMs,
       ...(diskBefore !== undefined &&
         diskAfter !== undefined && { diskBytes: diskAfter - diskBefore }),
-      ...(await endTrace()),
+      ...(isSlowed ? byClock : byProcessor),
+      workerMs,
+      threadTimes,
     };
   };
 }

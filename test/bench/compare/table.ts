@@ -31,9 +31,12 @@ export function formatTable(results: Results): string {
   ];
   const rrweb = summarize(beyondBase(results, 'rrweb')).median;
   const rows = results.map(({ contestant, runs }) => {
-    const problem = runs.find((it) => it.problem !== undefined)?.problem;
-    if (problem !== undefined)
-      return [contestant.name, `did not record: ${problem}`];
+    const problems = runs.flatMap(({ problem = [] }) => problem);
+    if (problems.length > 0)
+      return [
+        contestant.name,
+        `did not record in ${problems.length} of ${runs.length} runs: ${problems[0]}`,
+      ];
     const values = (measure: keyof Measures) =>
       runs.map(({ measures }) => measures[measure] ?? NaN);
     const beyond = summarize(beyondBase(results, contestant.name));
