@@ -2,35 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { chromiumOptions } from '../../support/chromium.js';
-import { readDiskWrites } from '../../support/disk-writes.js';
 import type { Workload, WorkloadSettings } from '../workloads/workload.js';
+import type { Scripts } from './scripts.js';
 import type { Contestant } from './contestants.js';
 import { startCountingIntake } from './counting-intake.js';
+import { startMeasuring, type Measured } from './measuring.js';
 import { findProblem } from './recorded.js';
 import { MARKS, startSite } from './site.js';
-import { startTrace, type TaskTimes, type ThreadTimes } from './trace.js';
+import type { ThreadTimes } from './trace.js';
 
 /** What one contestant took in one run of a workload, from its beginning to the end of its tail. */
-export interface Measures extends TaskTimes {
-  /** Main thread: processor time, or with a slowed processor the time of its tasks by the clock; so, too, the longest. Unit: ms. */
-  mainMs: number;
-  /** Processor time of all dedicated workers. Unit: ms. */
-  workerMs: number;
+export interface Measures extends Omit<Measured, 'threadTimes'> {
   /** JavaScript heap of the page at the end, after garbage collection. */
   heapBytes: number;
   /** Until the page has been left. */
   requests: number;
   /** Bodies as on the wire, until the page has been left. */
   sentBytes: number;
-  /** Missing where the system does not tell. */
-  diskBytes?: number;
 }
 
 export interface Run {
-  measures: Measures;
-  threadTimes: ThreadTimes;
+  measures: Partial<Measures>;
+  threadTimes?: ThreadTimes;
   /** What was sent, from the loading of the page. */
   requests: { path: string; bodyBytes: number }[];
   /** Why the numbers count for nothing. */
@@ -59,16 +54,33 @@ const EXIT_MS = 700;
 const ONLY_THIS_MACHINE =
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
-/** Runs a workload once, in a browser of its own with an empty profile. */
+/** Runs a workload once, in a browser of its own with an empty profile. Errors: are the problem of the run. */
 export async function run(
+  ...settings: Parameters<typeof runInBrowser>
+): Promise<Run> {
+  try {
+    return await runInBrowser(...settings);
+  } catch (error) {
+    const problem = `failed with ${String(error)}`;
+    return {
+      measures: {},
+      requests: [],
+      problem,
+      strangeUrls: [],
+      pageErrors: [],
+    };
+  }
+}
+
+async function runInBrowser(
   workload: Workload,
   contestant: Contestant,
-  bundle: string,
+  scripts: Scripts,
   settings: RunSettings,
 ): Promise<Run> {
   const profile = await mkdtemp(join(tmpdir(), 'bench-'));
   const intake = await startCountingIntake();
-  const site = await startSite(workload, contestant, bundle);
+  const site = await startSite(workload, contestant, scripts);
   const context = await chromium.launchPersistentContext(
     profile,
     await chromiumOptions({ args: [ONLY_THIS_MACHINE] }),
@@ -99,7 +111,7 @@ export async function run(
     await cdp.send('HeapProfiler.collectGarbage');
 
     const sentBefore = intake.uploads.length;
-    const end = await startMeasuring(cdp, profile, settings);
+    const end = await startMeasuring(cdp, profile, settings.throttle);
     if (workload.start === 'inside') await start();
     await workload.drive(page, settings);
     await markEnd(page);
@@ -141,43 +153,6 @@ export async function run(
     await intake.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-async function startMeasuring(
-  cdp: CDPSession,
-  profile: string,
-  { throttle }: RunSettings,
-) {
-  // A slowed thread is slowed by work of the processor that the thread's own account shows too.
-  const isSlowed = throttle > 1;
-  await cdp.send('Performance.enable', {
-    timeDomain: isSlowed ? 'timeTicks' : 'threadTicks',
-  });
-  const readMainMs = async () => {
-    const { metrics } = await cdp.send('Performance.getMetrics');
-    const name = isSlowed ? 'TaskDuration' : 'ThreadTime';
-    const metric = metrics.find((it) => it.name === name);
-    return (metric?.value ?? NaN) * 1000;
-  };
-  const readDiskBytes = () => readDiskWrites(profile)?.diskBytes;
-
-  const endTrace = await startTrace(cdp);
-  const diskBefore = readDiskBytes();
-  const mainBefore = await readMainMs();
-  return async () => {
-    const mainMs = (await readMainMs()) - mainBefore;
-    const diskAfter = readDiskBytes();
-    const threadTimes = await endTrace();
-    const { byClock, byProcessor, workerMs } = threadTimes;
-    return {
-      mainMs,
-      ...(diskBefore !== undefined &&
-        diskAfter !== undefined && { diskBytes: diskAfter - diskBefore }),
-      ...(isSlowed ? byClock : byProcessor),
-      workerMs,
-      threadTimes,
-    };
-  };
 }
 
 /**

@@ -72,7 +72,7 @@ function beyondBase(results: Results, name: string): number[] {
   if (!own || !base || own === base) return [];
   return own.runs.map(
     ({ measures }, round) =>
-      measures.mainMs - (base.runs[round]?.measures.mainMs ?? NaN),
+      (measures.mainMs ?? NaN) - (base.runs[round]?.measures.mainMs ?? NaN),
   );
 }
 
