@@ -3,12 +3,13 @@ import { readDiskWrites } from '../../support/disk-writes.js';
 import { startTrace, type TaskTimes, type ThreadTimes } from './trace.js';
 
 /**
- * What is measured over a span of time.
+ * What is measured over a span of time. The longest task and blocking are processor time too.
  *
- * The longest task and blocking go by the same clock as `mainMs`.
+ * Why not time by the clock: it grows by whatever else the machine does. A slowed processor is in both, because Chromium
+ * slows a thread by giving it useless work.
  */
 export interface Measured extends TaskTimes {
-  /** Main thread: processor time, or with a slowed processor the time of its tasks by the clock. Unit: ms. */
+  /** Processor time of the main thread. Unit: ms. */
   mainMs: number;
   /** Processor time of all dedicated workers. Unit: ms. */
   workerMs: number;
@@ -18,20 +19,11 @@ export interface Measured extends TaskTimes {
 }
 
 /** Measures from now until the function that is returned is called. */
-export async function startMeasuring(
-  cdp: CDPSession,
-  profile: string,
-  throttle: number,
-) {
-  // A slowed thread is slowed by work of the processor that the thread's own account shows too.
-  const isSlowed = throttle > 1;
-  await cdp.send('Performance.enable', {
-    timeDomain: isSlowed ? 'timeTicks' : 'threadTicks',
-  });
+export async function startMeasuring(cdp: CDPSession, profile: string) {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const readMainMs = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
-    const name = isSlowed ? 'TaskDuration' : 'ThreadTime';
-    const metric = metrics.find((it) => it.name === name);
+    const metric = metrics.find(({ name }) => name === 'ThreadTime');
     return (metric?.value ?? NaN) * 1000;
   };
   const readDiskBytes = () => readDiskWrites(profile)?.diskBytes;
@@ -43,12 +35,12 @@ export async function startMeasuring(
     const mainMs = (await readMainMs()) - mainBefore;
     const diskAfter = readDiskBytes();
     const threadTimes = await endTrace();
-    const { byClock, byProcessor, workerMs } = threadTimes;
+    const { byProcessor, workerMs } = threadTimes;
     return {
       mainMs,
       ...(diskBefore !== undefined &&
         diskAfter !== undefined && { diskBytes: diskAfter - diskBefore }),
-      ...(isSlowed ? byClock : byProcessor),
+      ...byProcessor,
       workerMs,
       threadTimes,
     };

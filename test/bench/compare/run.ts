@@ -111,7 +111,7 @@ async function runInBrowser(
     await cdp.send('HeapProfiler.collectGarbage');
 
     const sentBefore = intake.uploads.length;
-    const end = await startMeasuring(cdp, profile, settings.throttle);
+    const end = await startMeasuring(cdp, profile);
     if (workload.start === 'inside') await start();
     await workload.drive(page, settings);
     await markEnd(page);
