@@ -29,7 +29,7 @@ export function formatTable(results: Results): string {
     '× rrweb',
     ...COLUMNS.map(([title]) => title),
   ];
-  const rrweb = summarize(beyondBase(results, 'rrweb')).median;
+  const rrweb = summarize(beyondBase(results, 'rrweb'));
   const rows = results.map(({ contestant, runs }) => {
     const problems = runs.flatMap(({ problem = [] }) => problem);
     if (problems.length > 0)
@@ -40,7 +40,8 @@ export function formatTable(results: Results): string {
     const values = (measure: keyof Measures) =>
       runs.map(({ measures }) => measures[measure] ?? NaN);
     const beyond = summarize(beyondBase(results, contestant.name));
-    const ratio = beyond.median / rrweb;
+    // Where rrweb drowns in noise, a ratio to it would say nothing.
+    const ratio = rrweb.min > 0 ? beyond.median / rrweb.median : NaN;
     return [
       contestant.name,
       format(summarize(values('mainMs'))),
