@@ -1,0 +1,3 @@
+import { startAmplitude } from './amplitude.js';
+
+window.startContestant = (intakeUrl) => startAmplitude(intakeUrl);
