@@ -31,6 +31,8 @@ export interface Environment {
   locks: LockManager | undefined;
   /** The origin's storage of texts. Reading this throws where the visitor forbids it. */
   localStorage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** The page. */
+  document: () => Document;
   /** The page's address at this moment. */
   pageUrl: () => string;
   /** Whether the page is hidden at this moment. */
@@ -119,6 +121,7 @@ export function createEnvironment(
     get localStorage() {
       return scope.localStorage;
     },
+    document: () => scope.document,
     pageUrl: () => scope.location.href,
     isHidden: () => scope.document.visibilityState === 'hidden',
     isOnline: () => scope.navigator.onLine,

@@ -87,8 +87,8 @@ export function createPipeline({
   drops: Drops;
   /** The page's address at this moment, as it may be sent. */
   pageUrl: () => string;
-  /** Has everything pushed that is expected. */
-  collect: () => void;
+  /** Has everything pushed that is expected; `isLast`: there may be no other chance. */
+  collect: (isLast: boolean) => void;
   events: PipelineEvents;
 }): Pipeline {
   const { apiKey, gzip, storeType, maxBatchLength } = settings;

@@ -45,6 +45,8 @@ export interface Recording extends Pick<
   setRules: (rules: PrivacyRules) => void;
   /** Events dropped so far, by reason. */
   dropCounts: () => Partial<Record<DropReason, number>>;
+  /** Whether it leaves the page alone for a while. */
+  isResting: () => boolean;
 }
 
 /** Opens the storage, sends what earlier pages have left, and captures nothing yet. */
@@ -87,7 +89,7 @@ export function startRecording({
     logger,
     drops,
     pageUrl: () => redact(environment.pageUrl(), isSecretName),
-    collect: () => recorder.flush(),
+    collect: (isLast) => recorder.flush(isLast),
     events: {
       onOpen: () => beReady(),
       onDisabled,
@@ -138,7 +140,7 @@ export function startRecording({
     begin: (next) => {
       healing.healed();
       // What has changed so far belongs to the visit before.
-      recorder.flush();
+      recorder.flush(true);
       context = next;
       void pipeline.seal();
       recorder.restart();
@@ -156,6 +158,7 @@ export function startRecording({
       recorder.restart();
     },
     dropCounts: drops.counts,
+    isResting: recorder.isResting,
     close: async () => {
       // The page may end while the last events are on their way.
       await pipeline.close();

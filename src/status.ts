@@ -33,13 +33,16 @@ export interface Status {
 export function readStatus(
   { phase }: Session,
   recording:
-    Pick<Recording, 'isDurable' | 'sentCount' | 'dropCounts'> | undefined,
+    | Pick<Recording, 'isDurable' | 'sentCount' | 'dropCounts' | 'isResting'>
+    | undefined,
   privacy: PrivacyRules | undefined,
 ): Status {
   const isOn = phase.kind === 'starting' || phase.kind === 'recording';
   return {
     state: phase.kind,
-    reason: explain(phase),
+    reason: recording?.isResting()
+      ? "resting, because recording took too much of the page's time"
+      : explain(phase),
     sessionReplayId: isOn ? replayId(phase.identity) : undefined,
     sampleRate: isOn ? phase.sampleRate : undefined,
     storeType: recording?.isDurable() ? 'idb' : 'memory',

@@ -65,8 +65,8 @@ export function createEventQueue({
   >;
   guard: Guard;
   drops: Drops;
-  /** Has everything pushed that is expected. */
-  collect: () => void;
+  /** Has everything pushed that is expected; `isLast`: there may be no other chance. */
+  collect: (isLast: boolean) => void;
   /** How long events may wait for an idle moment. Unit: ms; 0: they are not even gathered. */
   idleTimeoutMs: number;
   /** Largest event that is kept. Unit: bytes of UTF-8 in a request. */
@@ -137,7 +137,7 @@ export function createEventQueue({
   };
 
   const drain = (): void => {
-    collect();
+    collect(true);
     cancelWork?.();
     cancelWork = undefined;
     work(Infinity);
@@ -146,7 +146,7 @@ export function createEventQueue({
     cancelWork = environment.whenIdle(
       idleTimeoutMs,
       guard.sync('event queue', () => {
-        collect();
+        collect(false);
         cancelWork = undefined;
         const backlogMs = Math.min(
           waiting.length / EVENTS_PER_MS,

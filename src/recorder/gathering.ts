@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import type { Environment } from '../environment.js';
 import { createGathered } from './rrweb/gathered.js';
 import type {
@@ -33,7 +34,9 @@ export function createGathering({
   onFirst,
   onPassword,
   onLost,
+  minWindowMs,
   guarded,
+  spend,
 }: {
   environment: Pick<Environment, 'schedule'>;
   record: RrwebRecord;
@@ -44,10 +47,14 @@ export function createGathering({
   onPassword: (field: Element) => void;
   /** The changes could not be told: what the replay shows is not the page any more. */
   onLost: () => void;
+  /** How long changes are gathered at least, from the next time on. Unit: ms. */
+  minWindowMs: () => number;
   /** Wraps what the browser calls: nothing that is thrown comes out. */
   guarded: <A extends unknown[]>(
     task: (...given: A) => void,
   ) => (...given: A) => void;
+  /** Runs what handles so many changes. */
+  spend: Budget['spend'];
 }): Gathering {
   const gathered = createGathered({ record, serialise, onPassword });
   const observers = new Set<MutationObserver>();
@@ -67,22 +74,26 @@ export function createGathering({
     if (!trees || records.length === 0) return;
     const wasEmpty = gathered.isEmpty();
     count += records.length;
-    gathered.add(records);
+    spend(records.length, () => gathered.add(records));
     if (!wasEmpty || gathered.isEmpty()) return;
-    cancelTimer = environment.schedule(windowMs, flush);
+    cancelTimer = environment.schedule(windowMs, () => flush());
     onFirst();
   };
 
-  const tell = (isAll = false): void => {
+  const tell = (isAll: boolean): void => {
     if (isTelling || !trees || (gathered.isEmpty() && !isAll)) return;
     isTelling = true;
     try {
       catchUp();
       cancelTimer?.();
-      windowMs = Math.min(Math.max(count, MIN_WINDOW_MS), MAX_WINDOW_MS);
+      windowMs = Math.max(
+        Math.min(Math.max(count, MIN_WINDOW_MS), MAX_WINDOW_MS),
+        minWindowMs(),
+      );
       count = 0;
+      const { mutationCb } = trees;
       const changes = gathered.take(trees);
-      if (changes) trees.mutationCb(changes);
+      if (changes) mutationCb(changes);
     } catch (error) {
       onLost();
       throw error;
@@ -90,7 +101,9 @@ export function createGathering({
       isTelling = false;
     }
   };
-  const flush = guarded(tell);
+  const flush = guarded((isAll?: boolean) =>
+    spend(0, () => tell(isAll === true)),
+  );
 
   return {
     watch: (Observer, root, options) => {

@@ -9,23 +9,30 @@ import {
 import { createMaskEvent } from '../privacy/events.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import type { Secrets } from '../privacy/secrets.js';
+import { createBudget } from './budget.js';
 import { createGathering, type Gathering } from './gathering.js';
 import { rrwebOptions } from './rrweb-options.js';
 import type { RrwebRecord } from './rrweb/parts.js';
 import { createSerialise } from './rrweb/serialise.js';
+import { createRest } from './rest.js';
 import { createIsStale } from './staleness.js';
 
 /** Records the page. The only place that calls rrweb; `privacy` knows the shape of its events. */
 export interface Recorder {
   /** Starts, or, where it runs already, begins afresh: the next events are a meta event and a full snapshot. */
   restart: () => void;
-  /** Tells of all changes of the page that are gathered. */
-  flush: () => void;
+  /** Tells of all changes of the page that are gathered; while recording is too dear, only if it `isLast` chance. */
+  flush: (isLast: boolean) => void;
   /** Tells of what is gathered, unless the page is changing at this moment, and stops. */
   stop: () => void;
   /** Stops, and drops what is gathered. */
   abandon: () => void;
+  /** Whether it rests, because it took too much of the page's time. */
+  isResting: () => boolean;
 }
+
+/** How long changes are gathered while recording takes too much time. Unit: ms. */
+const STRETCHED_MS = 1_000;
 
 /** One run of rrweb, from its start to its stop. */
 interface Run {
@@ -49,7 +56,7 @@ export function createRecorder({
   onEvent,
   onFailed,
 }: {
-  environment: Pick<Environment, 'schedule'>;
+  environment: Pick<Environment, 'schedule' | 'elapsed' | 'document'>;
   record: RrwebRecord;
   secrets: Secrets;
   /** The rules in force at this moment; they are read at each start. */
@@ -66,8 +73,26 @@ export function createRecorder({
   onFailed: () => void;
 }): Recorder {
   let run: Run | undefined;
+  let isStretched = false;
+  const budget = createBudget({
+    environment,
+    onExceeded: () => {
+      if (isStretched) suspend();
+      isStretched = true;
+    },
+    onCalm: () => {
+      isStretched = false;
+    },
+  });
+  const rest = createRest({
+    environment,
+    watch: (onChanges) => watchPage(record, environment.document(), onChanges),
+    isLittle: budget.isLittle,
+  });
 
   const restart = (): void => {
+    // It begins afresh anyway.
+    if (rest.isOn()) return;
     if (run) {
       // Before the first snapshot there is nothing to begin afresh.
       if (run.hasSnapshot) record.takeFullSnapshot(true);
@@ -82,6 +107,8 @@ export function createRecorder({
       onFirst: onChange,
       onPassword: secrets.remember,
       onLost: () => beginAfreshSoon(own),
+      minWindowMs: () => (isStretched ? STRETCHED_MS : 0),
+      spend: budget.spend,
       guarded: (task) => guard.sync('recorder', task),
     });
     const own: Run = {
@@ -98,6 +125,19 @@ export function createRecorder({
       blockedStyle,
     });
     const isStale = createIsStale(inForce, record.mirror);
+    const take = (event: eventWithTime, isSnapshot: boolean): void => {
+      const url = pageUrl();
+      let isKept: boolean;
+      try {
+        isKept = maskEvent(event, url);
+      } catch (error) {
+        // Without its snapshot the rest of a recording shows nothing.
+        if (isSnapshot) onFailed();
+        throw error;
+      }
+      if (isStale(event, url)) beginAfreshSoon(own);
+      if (isKept) onEvent(event);
+    };
     const emit = guard.sync('recorder', (event: eventWithTime) => {
       // Throttled events of rrweb may come after its stop.
       if (run !== own) return;
@@ -107,17 +147,8 @@ export function createRecorder({
         if (type === DOM_CONTENT_LOADED || type === LOAD) return;
         own.hasSnapshot = true;
       }
-      const url = pageUrl();
-      let isKept: boolean;
-      try {
-        isKept = maskEvent(event, url);
-      } catch (error) {
-        // Without its snapshot the rest of a recording shows nothing.
-        if (type === FULL_SNAPSHOT) onFailed();
-        throw error;
-      }
-      if (isStale(event, url)) beginAfreshSoon(own);
-      if (isKept) onEvent(event);
+      if (type === FULL_SNAPSHOT) take(event, true);
+      else budget.spend(0, () => take(event, false));
     });
     try {
       const stop = record({
@@ -149,20 +180,59 @@ export function createRecorder({
     });
   };
 
-  const abandon = guard.sync('stopping the recorder', () => {
+  const end = (): void => {
     run?.gathering.stop();
     run?.stop?.();
     run = undefined;
+  };
+  const abandon = guard.sync('stopping the recorder', () => {
+    rest.cancel();
+    end();
   });
+
+  /** Leaves the page alone until it is calm. */
+  const suspend = (): void => {
+    run?.gathering.stop();
+    tellOfRest(true);
+    end();
+    rest.start(
+      guard.sync('starting the recorder', () => {
+        restart();
+        tellOfRest(false);
+      }),
+    );
+  };
+  const tellOfRest = (isResting: boolean): void =>
+    record.addCustomEvent('session-replay-resting', { isResting });
 
   return {
     restart: guard.sync('starting the recorder', restart),
-    flush: () => run?.gathering.flush(),
+    flush: (isLast) => {
+      if (isLast || !isStretched) run?.gathering.flush();
+    },
     stop: () => {
       // What came up since the last change that was told might be what the recording ends before.
       if (run && !run.gathering.isBehind()) run.gathering.flush();
       abandon();
     },
     abandon,
+    isResting: rest.isOn,
   };
+}
+
+/** Counts changes of the page. Returns what stops that. */
+function watchPage(
+  { parts }: RrwebRecord,
+  root: Node,
+  onChanges: (count: number) => void,
+): () => void {
+  const [Observer] = parts.mutationObserverCtor();
+  const observer = new Observer((records) => onChanges(records.length));
+  observer.observe(root, {
+    attributes: true,
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+  return () => observer.disconnect();
 }

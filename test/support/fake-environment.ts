@@ -51,6 +51,7 @@ export function fakeEnvironment(
   const environment: FakeEnvironment = {
     now: timers.now,
     elapsed: timers.now,
+    document: () => document,
     random: () => 0.5,
     uniqueId: () => `id-${++lastId}`,
     schedule: timers.schedule,

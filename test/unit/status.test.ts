@@ -17,6 +17,7 @@ function statusWhere(known: Partial<Known>, isDurable = true) {
     {
       isDurable: () => isDurable,
       sentCount: () => 7,
+      isResting: () => false,
       dropCounts: () => ({ throttled: 3 }),
     },
     undefined,

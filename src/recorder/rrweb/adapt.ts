@@ -45,7 +45,7 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     'record.freezePage = ',
     'record.takeFullSnapshot = ',
     `record.parts = { NodeType, genId, getValidTagName, transformAttribute, stringifyStylesheet, markCssSplits,
-       isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
+       mutationObserverCtor, isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
   ],
   [
     '    if (!n) return -1;\n',

@@ -88,6 +88,7 @@ export interface RrwebParts {
   ) => string | null;
   stringifyStylesheet: (sheet: CSSStyleSheet) => string | null;
   markCssSplits: (css: string, style: Element) => string;
+  mutationObserverCtor: () => [typeof MutationObserver, ...unknown[]];
   isNativeShadowDom: (root: Node) => boolean;
   isBlocked: (
     node: Node,

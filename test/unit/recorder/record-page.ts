@@ -6,6 +6,7 @@ import { createSecrets } from '../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../src/privacy/rules.js';
 import { createRecorder } from '../../../src/recorder/recorder.js';
 import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
+import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 
@@ -20,7 +21,7 @@ export function recordPage(rules: Partial<PrivacyRules> = {}) {
   const events: eventWithTime[] = [];
   const page = { url: 'https://shop.example/', rules: sampleRules(rules) };
   const recorder = createRecorder({
-    environment: { schedule: atOnce },
+    environment: { ...fakeEnvironment(), schedule: atOnce },
     record: record as RrwebRecord,
     secrets: createSecrets(),
     rules: () => page.rules,

@@ -6,6 +6,7 @@ import { createSecrets } from '../../../../src/privacy/secrets.js';
 import type { PrivacyRules } from '../../../../src/privacy/rules.js';
 import { createRecorder } from '../../../../src/recorder/recorder.js';
 import type { RrwebRecord } from '../../../../src/recorder/rrweb/parts.js';
+import { fakeEnvironment } from '../../../support/fake-environment.js';
 import { fakeLogger } from '../../../support/fake-logger.js';
 import { audit, type Ledger } from './audit.js';
 import { apply } from './changes.js';
@@ -70,7 +71,7 @@ export async function recordPage(
 
   const secrets = createSecrets();
   const recorder = createRecorder({
-    environment: { schedule: afterTask },
+    environment: { ...fakeEnvironment(), schedule: afterTask },
     record: new Proxy(record as RrwebRecord, {
       apply: (_record, _this, [options]) => audited(options),
     }),
