@@ -95,7 +95,11 @@ export function createMaskEvent({
     if (type === FULL_SNAPSHOT) {
       // From here on rrweb numbers style sheets afresh.
       maskSheets = createMaskSheets(maskCss);
-      masks.node(data.node, moment());
+      // All of it is on the page at this moment.
+      masks.node(data.node, {
+        decision: decisionAt(url),
+        nodeOf: (id) => nodeWithId(id) ?? undefined,
+      });
     } else if (type === META) data.href = redact(data.href, isSecretName);
     else if (type === CUSTOM || type === PLUGIN)
       data.payload = redactAll(data.payload, isSecretName);

@@ -119,7 +119,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       const journal = transaction.objectStore('journal');
       await finish(transaction, [
         ...put(transaction, batch),
-        ...rows.map((row) => journal.delete(keyOf(row))),
+        ...runsOf(rows).map((run) => journal.delete(run)),
       ]);
     },
     outbox: () => ask('outbox', (outbox) => outbox.getAll()),
@@ -193,6 +193,17 @@ async function finish(
 
 function keyOf({ tabId, seq }: RowKey): [string, number] {
   return [tabId, seq];
+}
+
+/** Keys of rows, as few ranges: the journal's rows follow each other, and each request costs the page something. */
+function runsOf(rows: readonly RowKey[]): IDBKeyRange[] {
+  const runs: { from: RowKey; to: RowKey }[] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run?.to.tabId === row.tabId && run.to.seq + 1 === row.seq) run.to = row;
+    else runs.push({ from: row, to: row });
+  }
+  return runs.map(({ from, to }) => IDBKeyRange.bound(keyOf(from), keyOf(to)));
 }
 
 /** All rows of a tab. An array sorts above every number, so the upper bound is above every row. */

@@ -29,6 +29,15 @@ export interface Describe {
   ) => { isSVG?: true; isCustom?: true };
 }
 
+/** Elements that are a part of a line of text. */
+const PHRASES =
+  /^(a|b|br|button|em|i|img|input|label|option|path|small|span|strong)$/;
+
+/** Whether it scrolls nothing; asking the browser is dear. */
+function isPhrase(element: Element, tagName: string): boolean {
+  return PHRASES.test(tagName) && !element.firstElementChild;
+}
+
 /** Builds it. */
 export function createDescribe(parts: RrwebParts): Describe {
   const describeField = (field: Element, attributes: Attributes): void => {
@@ -114,7 +123,10 @@ export function createDescribe(parts: RrwebParts): Describe {
   return {
     element: (element, tagName, { inlineStylesheet, newlyAddedElement }) => {
       const attributes: Attributes = {};
-      for (const { name, value } of element.attributes)
+      const all = element.attributes;
+      // An iterator takes three times as long, for all elements of a page.
+      for (let i = 0; i < all.length; i += 1) {
+        const { name, value } = all[i] as Attr;
         attributes[name] = ADDRESSED.test(name)
           ? parts.transformAttribute(
               documentOf(element),
@@ -123,8 +135,9 @@ export function createDescribe(parts: RrwebParts): Describe {
               value,
             )
           : value;
+      }
       describeState(element, tagName, attributes, inlineStylesheet);
-      if (newlyAddedElement) return attributes;
+      if (newlyAddedElement || isPhrase(element, tagName)) return attributes;
       const { scrollLeft, scrollTop } = element;
       if (scrollLeft) attributes['rr_scrollLeft'] = scrollLeft;
       if (scrollTop) attributes['rr_scrollTop'] = scrollTop;

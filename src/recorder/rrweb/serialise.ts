@@ -44,8 +44,10 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     element: Element,
     { blockClass, blockSelector }: SerialiseOptions,
   ): boolean =>
-    element.classList.contains(blockClass) ||
-    (!!blockSelector && matches(element, blockSelector));
+    matches(
+      element,
+      blockSelector ? `.${blockClass},${blockSelector}` : `.${blockClass}`,
+    );
 
   const serialiseText = (
     node: Node,
@@ -90,8 +92,10 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
         attributes: isPlaceholder
           ? describe.placeholder(element)
           : describe.element(element, tagName, options),
-        childNodes: [],
-        id: 0,
+        // A snapshot takes less space when compressed if a node's ID comes before the nodes that are in it.
+        ...(options.skipChild
+          ? { childNodes: [], id: 0 }
+          : { id: 0, childNodes: [] }),
         ...describe.kind(element, tagName),
       };
     }

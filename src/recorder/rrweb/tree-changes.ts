@@ -4,7 +4,7 @@ import {
   documentOf,
   hostOf,
   isConnected,
-  lastChildOf,
+  firstChildOf,
   nextOf,
   nodeTypeOf,
   parentOf,
@@ -74,35 +74,28 @@ export function createTreeChanges(
       return is;
     };
     const nodeOptions = createNodeOptions(options);
-    /** Adds a node and all that is in it. Returns its ID, or the one after it where it is left out. */
-    const add = (
-      node: Node,
-      parentId: number,
-      nextId: number | null,
-    ): number | null => {
+    /**
+     * Adds a node and all that is in it before this neighbour, or as the last one.
+     *
+     * Why in the order of the page: with the same neighbour for all they take a third less space.
+     */
+    const add = (node: Node, parentId: number, nextId: number | null): void => {
       const tag = (parentOf(node) as Partial<Element> | null)?.tagName;
       const isText = nodeTypeOf(node) === TEXT_NODE;
-      if (isText && tag === 'TEXTAREA') return nextId;
+      if (isText && tag === 'TEXTAREA') return;
       const serialised = serialise(node, {
         ...nodeOptions,
         cssCaptured: isText && tag === 'STYLE' && addedIds.has(parentId),
       });
-      if (!serialised) return nextId;
+      if (!serialised) return;
       const { id } = serialised;
       adds.push({ parentId, nextId, node: serialised });
       addedIds.add(id);
       if (!('attributes' in serialised) || 'rr_width' in serialised.attributes)
-        return id;
-      // The last ones first, so that each has its neighbour.
-      const addAll = (root: Node): void => {
-        let next: number | null = null;
-        for (let it = lastChildOf(root); it; it = previousOf(it))
-          next = add(it, id, next);
-      };
-      addAll(node);
-      const shadow = shadowOf(node as Element);
-      if (shadow) addAll(shadow);
-      return id;
+        return;
+      for (const root of [node, shadowOf(node as Element)])
+        for (let it = root && firstChildOf(root); it; it = nextOf(it))
+          add(it, id, null);
     };
     for (const node of added) {
       const parent = isConnected(node) && !isShown(node) && parentOf(node);
@@ -110,12 +103,14 @@ export function createTreeChanges(
       const holder = hostOf(parent) ?? parent;
       // What is in a new tree comes with it.
       if (!isShown(holder) || isBlocked(holder)) continue;
+      let first = node;
+      let before = previousOf(first);
+      for (; before && !isShown(before); before = previousOf(first))
+        first = before;
       const row: Node[] = [];
-      let next: Node | null = node;
+      let next: Node | null = first;
       for (; next && !isShown(next); next = nextOf(next)) row.push(next);
-      let nextId = next && idOf(next);
-      while (row.length > 0)
-        nextId = add(row.pop() as Node, idOf(holder), nextId);
+      for (const it of row) add(it, idOf(holder), next && idOf(next));
     }
     return { removes, adds, addedIds };
   };
