@@ -47,18 +47,12 @@ export function createGathered({
   };
   const addText = ({ target, oldValue }: MutationRecord): void => {
     if (!texts.has(target)) texts.set(target, oldValue);
-    const parent = parentOf(target) as Partial<Element> | null;
-    if (parent?.tagName === 'TEXTAREA') textAreas.add(parent as Element);
   };
   const addNodes = ({
     target,
     addedNodes,
     removedNodes,
   }: MutationRecord): void => {
-    if ((target as Partial<Element>).tagName === 'TEXTAREA') {
-      textAreas.add(target as Element);
-      return;
-    }
     for (const node of removedNodes)
       if (!removed.has(node) && isShown(node)) removed.set(node, target);
     for (const node of addedNodes) added.add(node);
@@ -68,9 +62,12 @@ export function createGathered({
     add: (records) => {
       for (const record of records) {
         const { type, target } = record;
+        // What is in a text area has no ID: its value is told.
+        const area = type === 'attributes' ? undefined : textAreaOf(target);
         // What is not shown yet comes with all that is in it.
-        if (!isShown(hostOf(target) ?? target)) continue;
-        if (type === 'attributes') addAttribute(record);
+        if (!isShown(area ?? hostOf(target) ?? target)) continue;
+        if (area) textAreas.add(area);
+        else if (type === 'attributes') addAttribute(record);
         else if (type === 'characterData') addText(record);
         else addNodes(record);
       }
@@ -122,4 +119,10 @@ export function createGathered({
         : undefined;
     },
   };
+}
+
+/** The text area that a node is, or whose text it is. */
+function textAreaOf(node: Node): Element | undefined {
+  const found = [node, parentOf(node)] as (Partial<Element> | null)[];
+  return found.find((it) => it?.tagName === 'TEXTAREA') as Element | undefined;
 }

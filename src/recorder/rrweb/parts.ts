@@ -107,6 +107,3 @@ export interface RrwebParts {
     timeoutMs: number,
   ) => void;
 }
-
-/** The ID of nodes that are left out. */
-export const IGNORED_ID = -2;

@@ -14,12 +14,7 @@ import {
   textOf,
 } from '../../privacy/dom.js';
 import { createDescribe, type Attributes } from './describe.js';
-import {
-  IGNORED_ID,
-  type RrwebRecord,
-  type Serialise,
-  type SerialiseOptions,
-} from './parts.js';
+import type { RrwebRecord, Serialise, SerialiseOptions } from './parts.js';
 
 /** How long the document of a frame, or a style sheet, is waited for. Unit: ms. */
 const LOAD_TIMEOUT_MS = 5_000;
@@ -126,13 +121,12 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     around: Around,
   ): serializedNodeWithId | null => {
     const serialised = serialiseOne(node, options, around);
-    const isLeftOut = !serialised || isExcluded(serialised);
-    const id =
-      mirror.getMeta(node)?.id ?? (isLeftOut ? IGNORED_ID : parts.genId());
-    const known = serialised ?? ({ id } as serializedNodeWithId);
-    known.id = id;
-    mirror.add(node, known);
-    if (!serialised || id === IGNORED_ID) return null;
+    if (!serialised) return null;
+    const known = mirror.getMeta(node);
+    // The mirror must not hold what is left out: to the replayer, its ID would be that of another node.
+    if (!known && isExcluded(serialised)) return null;
+    serialised.id = known?.id ?? parts.genId();
+    mirror.add(node, serialised);
     const rootId = rootIdOf(node);
     if (rootId !== undefined && serialised.type !== NodeType.Document)
       serialised.rootId = rootId;
