@@ -1,0 +1,206 @@
+import { record } from '@rrweb/record';
+import type { mutationData, serializedNodeWithId } from '@rrweb/types';
+import { describe, expect, it } from 'vitest';
+import { find, useRecordings } from './mutations-setup.js';
+
+const { start } = useRecordings();
+
+/** What is told, without what differs from run to run. */
+function summarise({ adds, removes, texts, attributes }: mutationData) {
+  return {
+    adds: adds.map(({ node }) => nameOf(node)),
+    removes: removes.length,
+    texts: texts.length,
+    attributes: attributes.length,
+  };
+}
+
+function nameOf(node: serializedNodeWithId): string {
+  if ('tagName' in node) return node.tagName;
+  return 'textContent' in node ? node.textContent : '';
+}
+
+const NOTHING = { adds: [], removes: 0, texts: 0, attributes: 0 };
+
+describe('a change of the tree', () => {
+  it('tells nothing of nodes that came and went', async () => {
+    const { tell } = start('<p>Stays</p>');
+    expect(
+      await tell(() => {
+        const guest = document.createElement('section');
+        guest.innerHTML = '<b>Guest</b>';
+        document.body.append(guest);
+        guest.title = 'changed';
+        guest.remove();
+      }),
+    ).toEqual([]);
+  });
+
+  it('tells of a new tree from its end, each node with its neighbour', async () => {
+    const { tell } = start('<p>Last</p>');
+    const [told, ...more] = await tell(() => {
+      document.body.insertAdjacentHTML(
+        'afterbegin',
+        '<ul><li>1</li><li>2</li></ul><hr>',
+      );
+    });
+    expect(more).toEqual([]);
+    const adds = told?.adds ?? [];
+    expect(adds.map(({ node }) => nameOf(node))).toEqual([
+      'hr',
+      'ul',
+      'li',
+      '2',
+      'li',
+      '1',
+    ]);
+    const known = new Set(adds.map(({ node }) => node.id));
+    const isNew = (id: number | null) => id !== null && known.has(id);
+    expect(adds.map(({ nextId }) => isNew(nextId))).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('tells of a node that was moved as gone and new, with a new ID', async () => {
+    const { tell } = start('<div id="a"><p>Text</p></div><div id="b"></div>');
+    const [told] = await tell(() => find('#b').append(find('p')));
+    expect(told).toMatchObject({ removes: [{}], adds: [{}, {}] });
+    expect(told?.adds[0]?.node.id).not.toBe(told?.removes[0]?.id);
+  });
+
+  it('tells of a node that left and came back where it was', async () => {
+    const { tell } = start('<p>Text</p><hr>');
+    const [told] = await tell(() => {
+      const paragraph = find('p');
+      paragraph.remove();
+      paragraph.title = 'changed away';
+      document.body.prepend(paragraph);
+    });
+    expect(told && summarise(told)).toEqual({
+      ...NOTHING,
+      adds: ['p', 'Text'],
+      removes: 1,
+    });
+    expect(JSON.stringify(told?.adds)).toContain('changed away');
+  });
+
+  it('tells of a tree that left as one', async () => {
+    const { tell } = start('<ul><li>1</li><li>2</li></ul>');
+    const [told] = await tell(() => {
+      const list = find('ul');
+      find('li').remove();
+      list.remove();
+    });
+    expect(told && summarise(told)).toEqual({ ...NOTHING, removes: 1 });
+  });
+
+  it('tells of what was saved from a tree that left', async () => {
+    const { tell } = start('<ul><li>1</li></ul>');
+    const listId = record.mirror.getId(find('ul'));
+    const [told] = await tell(() => {
+      document.body.append(find('li'));
+      find('ul').remove();
+    });
+    expect(told?.removes.map(({ id }) => id)).toContain(listId);
+    expect(told?.adds.map(({ node }) => nameOf(node))).toEqual(['li', '1']);
+  });
+
+  it('tells of moves into and out of shadow trees', async () => {
+    const { tell } = start('<div id="host"></div><p>Text</p>');
+    const root = find('#host').attachShadow({ mode: 'open' });
+    const paragraph = find('p');
+    const [inside] = await tell(() => root.append(paragraph));
+    expect(inside?.adds[0]?.node).toMatchObject({ isShadow: true });
+    expect(inside?.removes[0]).not.toHaveProperty('isShadow');
+    const [outside] = await tell(() => document.body.append(paragraph));
+    expect(outside?.removes[0]).toMatchObject({ isShadow: true });
+    expect(outside?.adds[0]?.node).not.toHaveProperty('isShadow');
+  });
+
+  it('tells nothing of what is put into a blocked element', async () => {
+    const { tell } = start('<div class="amp-block"></div>');
+    expect(await tell(() => find('.amp-block').append('Secret'))).toEqual([]);
+  });
+});
+
+describe('what is left out', () => {
+  it.each([
+    ['a comment', () => document.createComment('Why')],
+    [
+      'a script',
+      () =>
+        Object.assign(document.createElement('script'), {
+          type: 'text/plain',
+          textContent: 'code',
+        }),
+    ],
+  ])(
+    'is told neither when it comes nor when it goes: %s',
+    async (_, create) => {
+      const { tell } = start('<p>Text</p>');
+      const node = create();
+      expect(await tell(() => document.body.prepend(node))).toEqual([]);
+      expect(
+        await tell(() => {
+          if (node instanceof Element) node.id = 'changed';
+          node.textContent = 'Changed';
+        }),
+      ).toEqual([]);
+      expect(await tell(() => node.remove())).toEqual([]);
+    },
+  );
+
+  it('is no neighbour to what comes', async () => {
+    const { tell } = start('<p>Text</p>');
+    await tell(() => find('p').before(document.createComment('Why')));
+    const [told] = await tell(() => document.body.prepend('New'));
+    expect(told?.adds[0]?.nextId).toBe(record.mirror.getId(find('p')));
+  });
+
+  it('has no ID in the snapshot after which it goes', async () => {
+    const { tell } = start('<p>Text</p><!-- One --><!-- Two -->');
+    expect(await tell(() => document.body.lastChild?.remove())).toEqual([]);
+  });
+});
+
+describe('a text', () => {
+  it('is told once, as it is in the end', async () => {
+    const { tell } = start('<p>1</p>');
+    const text = find('p').firstChild as Text;
+    const [told, ...more] = await tell(() => {
+      for (const value of ['2', '3', '4']) text.data = value;
+    });
+    expect(told?.texts.map(({ value }) => value)).toEqual(['4']);
+    expect(more).toEqual([]);
+  });
+
+  it('is not told where it is the same again', async () => {
+    const { tell } = start('<p>1</p>');
+    const text = find('p').firstChild as Text;
+    expect(
+      await tell(() => {
+        text.data = '2';
+        text.data = '1';
+      }),
+    ).toEqual([]);
+  });
+
+  it.each<[string, (area: HTMLElement) => void]>([
+    ['replaced', (area) => (area.textContent = 'New')],
+    ['changed', (area) => ((area.firstChild as Text).data = 'New')],
+  ])('of a text area is told as its value: %s', async (_, change) => {
+    const { tell } = start('<textarea>Old</textarea>');
+    const [told] = await tell(() => change(find('textarea')));
+    expect(told).toMatchObject({
+      adds: [],
+      removes: [],
+      texts: [],
+      attributes: [{ attributes: { value: expect.any(String) } }],
+    });
+  });
+});
