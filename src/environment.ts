@@ -88,7 +88,7 @@ export function createEnvironment(
     elapsed: () => scope.performance.now(),
     random: () => scope.Math.random(),
     // Not `randomUUID`, which is missing in insecure contexts.
-    uniqueId: () => scope.crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    uniqueId: () => scope.crypto.getRandomValues(new Uint32Array(2)).join('-'),
     schedule,
     whenIdle: (timeoutMs, task) => {
       // Safari has no requestIdleCallback.

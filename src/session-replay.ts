@@ -96,7 +96,6 @@ export function createSessionReplay({
         sessionId: String(sessionId),
         sampleRate: phase.sampleRate,
         library: `${kind}/${VERSION}`,
-        version: VERSION,
       });
       return;
     }

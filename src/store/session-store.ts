@@ -5,8 +5,6 @@ export interface CaptureContext {
   readonly sampleRate: number;
   /** Value of `X-Client-Library`: `plugin/<version>` or `standalone/<version>`. */
   readonly library: string;
-  /** Value of `X-Client-Version`. */
-  readonly version: string;
 }
 
 /** Place of a row: the tab that wrote it, and its number in that tab. Rows are sent in this order. */

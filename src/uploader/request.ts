@@ -32,7 +32,7 @@ export function buildRequest(
       'Content-Type': 'application/json',
       Accept: '*/*',
       Authorization: `Bearer ${apiKey}`,
-      'X-Client-Version': context.version,
+      'X-Client-Version': context.library.replace(/.*\//, ''),
       'X-Client-Library': context.library,
       'X-Client-Url': headerText(pageUrl.slice(0, MAX_URL_LENGTH)),
       'X-Client-Sample-Rate': String(context.sampleRate),

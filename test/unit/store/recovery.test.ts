@@ -115,7 +115,7 @@ describe('recoverTabs', () => {
   it.each([
     ['device', { deviceId: 'device-2' }],
     ['sample rate', { sampleRate: 0.5 }],
-    ['version of the library', { version: '9.9.9' }],
+    ['version of the library', { library: 'plugin/9.9.9' }],
   ])('keeps the %s under which rows were captured', async (_what, differs) => {
     const { store, recover } = setup();
     const context = sampleContext(differs);

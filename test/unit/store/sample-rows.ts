@@ -12,7 +12,6 @@ export const SAMPLE_CONTEXT: CaptureContext = {
   deviceId: 'device-1',
   sampleRate: 0.25,
   library: 'plugin/1.2.3',
-  version: '1.2.3',
 };
 
 /** A context that differs from the sample in what is given. */

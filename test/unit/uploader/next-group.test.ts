@@ -84,7 +84,7 @@ describe('what joins it', () => {
     { deviceId: 'device-2' },
     { sampleRate: 0.5 },
     { library: 'standalone/1.2.3' },
-    { version: '1.2.4' },
+    { library: 'plugin/1.2.4' },
   ])('ends before the first batch of %o', (differs) => {
     const outbox = [
       entry(1),

@@ -107,10 +107,7 @@ describe('buildRequest', () => {
   );
 
   it('says by which library and version the batch was captured', () => {
-    const context = sampleContext({
-      library: 'standalone/2.0.0-beta.1',
-      version: '2.0.0-beta.1',
-    });
+    const context = sampleContext({ library: 'standalone/2.0.0-beta.1' });
     const { headers } = build({ context });
     expect(headers['X-Client-Library']).toBe('standalone/2.0.0-beta.1');
     expect(headers['X-Client-Version']).toBe('2.0.0-beta.1');
