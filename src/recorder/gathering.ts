@@ -125,6 +125,11 @@ export function createGathering({
         },
       };
     },
+    settle: guarded((node) => {
+      if (isTelling || gathered.isEmpty()) return;
+      catchUp();
+      if (gathered.moves(node)) tell();
+    }),
     flush,
     isBehind: () => catchUp() > 0,
     stop: () => {

@@ -51,7 +51,7 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
     '    if (!n) return -1;\n',
     '    return id ?? -1;',
     `    if (!n) return -1;
-     if (!this.nodeMetaMap.has(n)) record.changes.flush();
+     record.changes.settle(n);
      const id = this.nodeMetaMap.get(n)?.id;`,
   ],
   // Who comes back gets a new ID: a replayer takes nodes that it knows for what they were, with all that was in them.
@@ -67,6 +67,22 @@ const UNUSED_PARTS: [begin: string, next: string, instead: string][] = [
        if (root) this.removeNodeFromMap(root);
      }
    }`,
+  ],
+  // For the same reason, shadow hosts that come back bring their sheets along.
+  [
+    '    if (this.shadowDoms.has(shadowRoot2)) return;',
+    '    this.shadowDoms.add(shadowRoot2);',
+    `    if (this.shadowDoms.has(shadowRoot2)) {
+       setTimeout(() => this.bypassOptions.stylesheetManager.adoptStyleSheets(
+         shadowRoot2.adoptedStyleSheets || [], this.mirror.getId(index.host(shadowRoot2))));
+       return;
+     }`,
+  ],
+  [
+    '      if (hostId !== null && hostId !== -1) {',
+    '        try {\n          stylesheetManager.adopt',
+    `      hostId = mirror2.getId(host2.nodeName === '#document' ? host2 : index.host(host2));
+       if (hostId !== -1) {`,
   ],
   ['function serializeNode(n, ', 'function lowerIfExists(', ''],
   // What a recording held, when it ends.

@@ -9,6 +9,8 @@ import { createTreeChanges } from './tree-changes.js';
 export interface Gathered {
   add: (records: readonly MutationRecord[]) => void;
   isEmpty: () => boolean;
+  /** Whether the node comes, goes or moves. */
+  moves: (node: Node) => boolean;
   /** What is to be told of them; `undefined` where nothing has changed after all. */
   take: (options: TreeOptions) => mutationCallbackParam | undefined;
 }
@@ -79,6 +81,12 @@ export function createGathered({
         removed.size +
         added.size ===
       0,
+    moves: (node) => {
+      let it: Node | null = node;
+      while (it && !removed.has(it) && !added.has(it))
+        it = parentOf(it) ?? hostOf(it);
+      return it !== null;
+    },
     take: (options) => {
       const before = { texts, attributes, textAreas };
       const { removes, adds, addedIds } = change(removed, added, options);

@@ -29,9 +29,10 @@ export interface Changes {
     root: Node,
     options: TreeOptions,
   ) => { disconnect: () => void };
+  /** Has everything told that is gathered where that may change the ID of this node. Called before it is asked for. */
+  settle: (node: Node) => void;
   /**
-   * Has everything told that is gathered. Called before rrweb tells of anything else, and when it is asked for the ID of
-   * a node that it does not know. `isAll`: also what the browser has not told yet; before snapshots, and before inputs,
+   * Has everything told that is gathered. Called before rrweb tells of anything else. `isAll`: also what the browser has not told yet; before snapshots, and before inputs,
    * so that it is known whether the field was a password.
    */
   flush: (isAll?: boolean) => void;
