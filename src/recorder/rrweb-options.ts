@@ -1,6 +1,6 @@
 import type { record } from '@rrweb/record';
 import type { eventWithTime } from '@rrweb/types';
-import { BLOCK_CLASS, MASK_CLASS } from '../privacy/place.js';
+import { BLOCK_CLASS } from '../privacy/place.js';
 
 /** Options of rrweb's `record`. */
 export type RrwebOptions = NonNullable<
@@ -20,13 +20,9 @@ export function rrwebOptions({
   inlineStylesheets: boolean;
 }): RrwebOptions {
   return {
-    recordAfter: 'DOMContentLoaded',
     inlineStylesheet: inlineStylesheets,
     blockClass: BLOCK_CLASS,
-    // Its default would mask what no rule of ours names.
-    maskTextClass: MASK_CLASS,
     ...(blockSelector && { blockSelector }),
-    slimDOMOptions: { script: true, comment: true, headFavicon: true },
     sampling: { mousemove: 50, scroll: 100, media: 500 },
   };
 }

@@ -44,7 +44,8 @@ export interface SerialiseOptions {
   blockClass: string;
   blockSelector: string | null;
   inlineStylesheet: boolean;
-  onSerialize: (node: Node) => void;
+  /** Called with elements that have a shadow tree. */
+  onSerialize: (host: Node) => void;
   onIframeLoad: (frame: Node, document: serializedNodeWithId) => void;
   onStylesheetLoad: (link: Node, again: serializedNodeWithId) => void;
   /** Only the node, not what is in it. */
@@ -63,11 +64,9 @@ export interface TreeOptions {
   blockSelector: string | null;
   inlineStylesheet: boolean;
   iframeManager: {
-    addIframe: (frame: Node) => void;
     attachIframe: (frame: Node, document: serializedNodeWithId) => void;
   };
   stylesheetManager: {
-    trackLinkElement: (link: Node) => void;
     attachLinkElement: (link: Node, again: serializedNodeWithId) => void;
   };
   shadowDomManager: {

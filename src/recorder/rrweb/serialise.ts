@@ -137,8 +137,7 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
       const isNative = !!shadow && parts.isNativeShadowDom(shadow);
       if (isNative) serialised.isShadowHost = true;
       const { tagName, attributes } = serialised;
-      if (shadow || tagName === 'iframe' || tagName === 'link')
-        options.onSerialize(node);
+      if (shadow) options.onSerialize(node);
       if (!options.skipChild && !('rr_width' in attributes)) {
         if (tagName !== 'textarea' || attributes['value'] === undefined)
           serialiseChildren(

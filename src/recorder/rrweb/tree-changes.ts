@@ -129,9 +129,6 @@ function createNodeOptions({
     skipChild: true,
     newlyAddedElement: true,
     onSerialize: (node) => {
-      const { nodeName } = node;
-      if (nodeName === 'IFRAME') iframeManager.addIframe(node);
-      if (nodeName === 'LINK') stylesheetManager.trackLinkElement(node);
       const shadow = shadowOf(node as Element);
       if (shadow) shadowDomManager.addShadowRoot(shadow, documentOf(node));
     },

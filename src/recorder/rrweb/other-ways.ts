@@ -1,0 +1,248 @@
+import type { Edit } from './unused-parts.js';
+
+/** What rrweb's recorder does in another way here, or says at greater length than one that is called in one way only. */
+export const OTHER_WAYS: Edit[] = [
+  // What `parts.ts` describes: who serialises, and who is told of changes.
+  [
+    '  const mutationBuffer = new MutationBuffer();',
+    'function initMoveObserver({',
+    `  const [ObserverCtor, iframeCleanup] = mutationObserverCtor();
+       return [record.changes.watch(ObserverCtor, rootEl, options), iframeCleanup];
+     }`,
+  ],
+  [
+    'record.addCustomEvent = ',
+    'record.takeFullSnapshot = ',
+    `record.parts = { NodeType, genId, getValidTagName, transformAttribute, stringifyStylesheet, markCssSplits,
+       isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
+  ],
+  [
+    '    if (!n) return -1;\n',
+    '    return id ?? -1;',
+    `    if (!n) return -1;
+     if (!this.nodeMetaMap.has(n)) record.changes.flush();
+     const id = this.nodeMetaMap.get(n)?.id;`,
+  ],
+  // Who comes back gets a new ID: a replayer takes nodes that it knows for what they were, with all that was in them.
+  [
+    '    const id = this.getId(n);\n    this.idNodeMap.delete(id);',
+    '  hasNode(node) {',
+    `    const id = this.nodeMetaMap.get(n)?.id;
+     if (this.idNodeMap.get(id) === n) this.idNodeMap.delete(id);
+     this.nodeMetaMap.delete(n);
+     index.childNodes(n).forEach((child) => this.removeNodeFromMap(child));
+     if (n.nodeType === 1) {
+       const root = index.shadowRoot(n);
+       if (root) this.removeNodeFromMap(root);
+     }
+   }`,
+  ],
+  // The start, without the options that are never set.
+  [
+    'class ProcessedNodeManager {',
+    'const mirror = createMirror();',
+    'let takeFullSnapshot, recording = false;',
+  ],
+  [
+    '  const {\n    emit,\n',
+    '      onSerialize: (n) => {',
+    `  const { emit, blockClass, blockSelector = null, inlineStylesheet, sampling = {} } = options;
+     mirror.reset();
+     const wrappedEmit = (type, data) => {
+       if (data.source !== IncrementalSource.Mutation)
+         record.changes.flush(type === EventType.Meta || data.source === IncrementalSource.Input);
+       emit({ type, data, timestamp: nowTimestamp() });
+     };
+     const tell = (source) => (data) => wrappedEmit(EventType.IncrementalSnapshot, { source, ...data });
+     const mutationCb = tell(IncrementalSource.Mutation);
+     const scrollCb = tell(IncrementalSource.Scroll);
+     const stylesheetManager = new StylesheetManager({
+       mutationCb,
+       adoptedStyleSheetCb: tell(IncrementalSource.AdoptedStyleSheet),
+     });
+     const iframeManager = new IframeManager({ mirror, mutationCb, stylesheetManager });
+     const shared = { blockClass, blockSelector, inlineStylesheet, sampling, iframeManager, stylesheetManager };
+     const shadowDomManager = new ShadowDomManager({ mutationCb, scrollCb, bypassOptions: shared, mirror });
+     takeFullSnapshot = () => {
+       wrappedEmit(EventType.Meta, {
+         href: window.location.href,
+         width: getWindowWidth(),
+         height: getWindowHeight(),
+       });
+       stylesheetManager.reset();
+       shadowDomManager.init();
+       const node = record.serialise(document, {
+         mirror, blockClass, blockSelector, inlineStylesheet,`,
+  ],
+  [
+    '      onSerialize: (n) => {',
+    '      onIframeLoad: (iframe, childSn) => {',
+    `    onSerialize: (n) => {
+           const root = index.shadowRoot(n);
+           if (root) shadowDomManager.addShadowRoot(root, document);
+         },`,
+  ],
+  [
+    '      keepIframeSrcFn\n    });\n    if (!node)',
+    '    iframeManager.addLoadListener(',
+    `});
+       if (!node) return;
+       wrappedEmit(EventType.FullSnapshot, { node, initialOffset: getWindowScroll(window) });
+       stylesheetManager.adoptStyleSheets(document.adoptedStyleSheets ?? [], mirror.getId(document));
+     };
+     try {
+       const handlers = [];
+       const observe = (doc) => initObservers({
+         ...shared,
+         doc, mirror, shadowDomManager, mutationCb, scrollCb,
+         mousemoveCb: (positions, source) => tell(source)({ positions }),
+         mouseInteractionCb: tell(IncrementalSource.MouseInteraction),
+         viewportResizeCb: tell(IncrementalSource.ViewportResize),
+         inputCb: tell(IncrementalSource.Input),
+         mediaInteractionCb: tell(IncrementalSource.MediaInteraction),
+         styleSheetRuleCb: tell(IncrementalSource.StyleSheetRule),
+         styleDeclarationCb: tell(IncrementalSource.StyleDeclaration),
+         selectionCb: tell(IncrementalSource.Selection),
+         customElementCb: tell(IncrementalSource.CustomElement),
+       });`,
+  ],
+  [
+    '    if (["interactive", "complete"].includes(document.readyState)) {',
+    '    return () => {\n      handlers.forEach((handler) => {',
+    `    if (document.readyState !== "loading") init();
+     else
+       handlers.push(
+         on("DOMContentLoaded", () => {
+           wrappedEmit(EventType.DomContentLoaded, {});
+           init();
+         }),
+         on("load", () => wrappedEmit(EventType.Load, {}), window),
+       );`,
+  ],
+  // What a recording held, when it ends.
+  [
+    '      processedNodeManager.destroy();',
+    '    };\n  } catch (error) {',
+    `    mirror.reset();
+     recording = false;`,
+  ],
+  [
+    'function mergeHooks(',
+    'function hasNestedCSSRule(',
+    `function initObservers(o) {
+       const win = o.doc.defaultView;
+       if (!win) return () => {};
+       const [mutationObserver, removeFrame] = initMutationObserver(o, o.doc);
+       const stops = [
+         removeFrame,
+         initMoveObserver(o),
+         initMouseInteractionObserver(o),
+         initScrollObserver(o),
+         initViewportResizeObserver(o, { win }),
+         initInputObserver(o),
+         initMediaInteractionObserver(o),
+         initStyleSheetObserver(o, { win }),
+         initAdoptedStyleSheetObserver(o, o.doc),
+         initStyleDeclarationObserver(o, { win }),
+         initSelectionObserver(o),
+         initCustomElementObserver(o),
+       ];
+       return () => {
+         o.shadowDomManager.reset();
+         mutationObserver.disconnect();
+         stops.forEach((stop) => stop());
+       };
+     }`,
+  ],
+  // Style sheets: five methods were watched in five copies of the same lines.
+  [
+    'function getNestedCSSRulePositions(',
+    'function getIdAndStyleId(',
+    `const NESTING = ["CSSGroupingRule", "CSSMediaRule", "CSSSupportsRule", "CSSConditionRule"];
+     function getNestedCSSRulePositions(rule) {
+       const positions = [];
+       for (let it = rule; it; ) {
+         const isNested = NESTING.some((name) => hasNestedCSSRule(name) && it.parentRule instanceof window[name]);
+         const parent = isNested ? it.parentRule : it.parentStyleSheet;
+         if (parent) positions.unshift(Array.from(parent.cssRules).indexOf(it));
+         it = isNested && parent;
+       }
+       return positions;
+     }
+     function watchCalls({ prototype }, name, { mirror, stylesheetManager }, sheetOf, tell, describe) {
+       const original = prototype[name];
+       if (!original) return () => {};
+       prototype[name] = new Proxy(original, {
+         apply(target, self, given) {
+           const { id, styleId } = getIdAndStyleId(sheetOf(self), mirror, stylesheetManager.styleMirror);
+           if (id && id !== -1 || styleId && styleId !== -1) tell({ id, styleId, ...describe(given, self) });
+           return target.apply(self, given);
+         },
+       });
+       return () => { prototype[name] = original; };
+     }`,
+  ],
+  [
+    'function initStyleSheetObserver(',
+    'function initMediaInteractionObserver(',
+    `function initStyleSheetObserver(o, { win }) {
+       const { CSSStyleSheet: Sheet } = win;
+       if (!Sheet?.prototype) return () => {};
+       const watch = (name, describe) => watchCalls(Sheet, name, o, (sheet) => sheet, o.styleSheetRuleCb, describe);
+       const stops = [
+         watch("insertRule", ([rule, index]) => ({ adds: [{ rule, index }] })),
+         watch("deleteRule", ([index]) => ({ removes: [{ index }] })),
+         watch("replace", ([replace]) => ({ replace })),
+         watch("replaceSync", ([replaceSync]) => ({ replaceSync })),
+       ];
+       Sheet.prototype.addRule = function (selector, block, index = this.cssRules.length) {
+         return this.insertRule(\`\${selector} { \${block} }\`, index);
+       };
+       Sheet.prototype.removeRule = function (index) {
+         return this.deleteRule(index);
+       };
+       const [grouping, ...others] = NESTING;
+       const nesting = canMonkeyPatchNestedCSSRule(grouping) ? [grouping] : others.filter(canMonkeyPatchNestedCSSRule);
+       for (const type of nesting) {
+         const watchRule = (name, describe) =>
+           watchCalls(win[type], name, o, (rule) => rule.parentStyleSheet, o.styleSheetRuleCb, describe);
+         stops.push(
+           watchRule("insertRule", ([rule, index], parent) =>
+             ({ adds: [{ rule, index: [...getNestedCSSRulePositions(parent), index || 0] }] })),
+           watchRule("deleteRule", ([index], parent) =>
+             ({ removes: [{ index: [...getNestedCSSRulePositions(parent), index] }] })),
+         );
+       }
+       return () => stops.forEach((stop) => stop());
+     }
+     function initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root) {
+       const isDocument = root.nodeName === "#document";
+       const hostId = mirror.getId(isDocument ? root : index.host(root));
+       const owner = isDocument ? root.defaultView?.Document : root.ownerDocument?.defaultView?.ShadowRoot;
+       const original = owner && Object.getOwnPropertyDescriptor(owner.prototype, "adoptedStyleSheets");
+       if (hostId === -1 || !original) return () => {};
+       Object.defineProperty(root, "adoptedStyleSheets", {
+         ...original,
+         set(sheets) {
+           original.set?.call(this, sheets);
+           try {
+             stylesheetManager.adoptStyleSheets(sheets, hostId);
+           } catch {}
+         },
+       });
+       return () => Object.defineProperty(root, "adoptedStyleSheets", original);
+     }
+     function initStyleDeclarationObserver(o, { win }) {
+       const watch = (name, describe) =>
+         watchCalls(
+           win.CSSStyleDeclaration, name, o, (style) => style.parentRule?.parentStyleSheet, o.styleDeclarationCb,
+           (given, style) => ({ ...describe(given), index: getNestedCSSRulePositions(style.parentRule) }),
+         );
+       const stops = [
+         watch("setProperty", ([property, value, priority]) => ({ set: { property, value, priority } })),
+         watch("removeProperty", ([property]) => ({ remove: { property } })),
+       ];
+       return () => stops.forEach((stop) => stop());
+     }`,
+  ],
+];

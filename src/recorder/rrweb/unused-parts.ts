@@ -1,0 +1,148 @@
+/** Where a part of rrweb's text begins, what follows it, and what stands in for it. */
+export type Edit = [begin: string, next: string, instead: string];
+
+/**
+ * Parts of rrweb's recorder that nothing needs here, because the options they belong to are never set, or because
+ * other parts of the library do their work.
+ */
+export const UNUSED_PARTS: Edit[] = [
+  // Its mutation handling, and `errorHandler`: without one, what is called is called as it is.
+  [
+    'function getShadowHost(',
+    'function getEventTarget(',
+    'const inDom = (n) => n.isConnected;',
+  ],
+  // `serialise.ts`, and its choice of what to leave out.
+  ['function serializeNode(n, ', 'function lowerIfExists(', ''],
+  ['function slimDOMDefaults(', 'function on(', ''],
+  // Only of observers something better than the page's own is looked for, in a frame that is put into the page: of
+  // nodes, `src/privacy/dom.ts` takes the page's, too.
+  [
+    '  Node: [\n    "childNodes",',
+    'const untaintedBasePrototype',
+    `  MutationObserver: []
+     };
+     const testableMethods = { MutationObserver: ["constructor"] };`,
+  ],
+  [
+    'const untaintedAccessorCache',
+    'function mutationObserverCtor(',
+    `const getters = {};
+     const read = (n, owner, name) =>
+       (getters[name] ??= Object.getOwnPropertyDescriptor(globalThis[owner].prototype, name).get).call(n);`,
+  ],
+  [
+    'const index = {',
+    'function isNativeShadowDom(',
+    `const index = {
+       childNodes: (n) => read(n, "Node", "childNodes"),
+       parentElement: (n) => read(n, "Node", "parentElement"),
+       shadowRoot: (n) => read(n, "Element", "shadowRoot"),
+       host: (n) => read(n, "ShadowRoot", "host"),
+     };`,
+  ],
+  // Masking, which `src/privacy` does for whole events, and `userTriggeredOnInput`.
+  ['function maskInputValue(', 'function toLowerCase(', ''],
+  [
+    '    if (target.classList.contains(ignoreClass)',
+    '    let text = target.value',
+    '    if (target.classList.contains("rr-ignore")) return;',
+  ],
+  [
+    '    } else if (maskInputOptions[tagName.toLowerCase()]',
+    '    const name = target.name;',
+    `    }
+     cbWithDedup(target, { text, isChecked });`,
+  ],
+  [
+    '          cbWithDedup(\n            el,',
+    '        }\n      });\n    }\n  }\n  function cbWithDedup',
+    'cbWithDedup(el, { text: text2, isChecked: !isChecked });',
+  ],
+  // What browsers of ten years ago need, and blocking by a regular expression, or other than with all that is in there.
+  [
+    'function getWindowScroll(',
+    'function isSerialized(',
+    `function getWindowScroll(win) {
+       const it = win.document.scrollingElement;
+       return { left: it ? it.scrollLeft : win.pageXOffset, top: it ? it.scrollTop : win.pageYOffset };
+     }
+     const getWindowHeight = () => window.innerHeight || document.documentElement.clientHeight;
+     const getWindowWidth = () => window.innerWidth || document.documentElement.clientWidth;
+     function isBlocked(node, blockClass, blockSelector) {
+       const el = node?.nodeType === 1 ? node : node?.nodeType && index.parentElement(node);
+       const selector = "." + blockClass + (blockSelector ? "," + blockSelector : "");
+       return !!el && !!globalThis.Element.prototype.closest.call(el, selector);
+     }`,
+  ],
+  ['if (!/* @__PURE__ */ /[1-9][0-9]{12}/', 'function patch(', ''],
+  ['function polyfill(', 'function isSerializedIframe(', ''],
+  [
+    'function getEventTarget(',
+    'function initMutationObserver(',
+    'const getEventTarget = (event) => event.composedPath?.()[0] ?? event.target;',
+  ],
+  // A warning to those who use the recorder as it was years ago.
+  ['const DEPARTED_MIRROR_ACCESS_WARNING', 'function throttle(', ''],
+  // What a page may have made of `Array.from` is not put right, but done without.
+  [
+    '    const stringifiedRules = Array.from(',
+    '    return fixBrowser',
+    `    const stringifiedRules = [...rules].map((rule) => stringifyRule(rule, sheetHref)).join("");`,
+  ],
+  [
+    '          rules: Array.from(sheet.rules || CSSRule',
+    '        });\n      } else styleId = this.styleMirror.getId(sheet);',
+    '          rules: [...sheet.cssRules].map((r, index2) => ({ rule: stringifyRule(r, sheet.href), index: index2 }))',
+  ],
+  // Of mirrors, what only other parts have called.
+  ['  getIds() {', '  getMeta(n) {', ''],
+  ['  has(id) {', '  hasNode(node) {', ''],
+  ['  replace(id, n) {', '  reset() {\n    this.idNodeMap', ''],
+  [
+    '  getStyle(id) {',
+    '}\nconst inDom',
+    `reset() {
+       this.styleIDMap = new WeakMap();
+       this.id = 1;
+     }`,
+  ],
+  ['    __publicField(this, "idStyleMap",', '  getId(stylesheet) {', '}'],
+  [
+    '  add(stylesheet, id) {',
+    '    return newId;',
+    `  add(stylesheet) {
+       const newId = this.id++;
+       this.styleIDMap.set(stylesheet, newId);`,
+  ],
+  // Frames of other origins, and what is known of frames and sheets without being asked for.
+  [
+    'class CrossOriginIframeMirror {',
+    '  addLoadListener(cb) {',
+    `class IframeManager {
+       constructor(options) { Object.assign(this, options); }`,
+  ],
+  [
+    '    if (this.recordCrossOriginIframes)\n      (_a2 = ',
+    '    (_b = this.loadListener)',
+    '',
+  ],
+  ['  handleMessage(message) {', 'class ShadowDomManager {', '}'],
+  [
+    '    __publicField(this, "trackedLinkElements",',
+    '    __publicField(this, "mutationCb");\n    __publicField(this, "adoptedStyleSheetCb");',
+    '',
+  ],
+  [
+    '    this.trackLinkElement(linkEl);\n  }',
+    '  adoptStyleSheets(sheets, hostId) {',
+    '  }',
+  ],
+  [
+    '    this.trackedLinkElements = /* @__PURE__ */ new WeakSet();\n  }\n  // TODO',
+    'class ProcessedNodeManager {',
+    '  }\n}',
+  ],
+  // What records canvases, and the text of a worker of its own.
+  ['\nvar chars = "ABC', 'class StylesheetManager {', ''],
+];
