@@ -82,7 +82,8 @@ export async function repack({
   const lists = await Promise.all(bodies.map(readEvents));
   const events = lists.flat();
   const partLength = Math.ceil(events.length / partCount);
-  return Array.from({ length: partCount }, (_, part) =>
+  // Some pages have an `Array.from` of their own, which maps nothing.
+  return [...Array(partCount).keys()].map((part) =>
     encodeNow({
       events: events.slice(part * partLength, (part + 1) * partLength),
       gzip,
