@@ -82,6 +82,28 @@ export const UNUSED_PARTS: Edit[] = [
     'function initMutationObserver(',
     'const getEventTarget = (event) => event.composedPath?.()[0] ?? event.target;',
   ],
+  // What `sampling` does not say here.
+  [
+    '  if (sampling.mousemove === false) {',
+    '  let positions = [];',
+    'const threshold = sampling.mousemove ?? 50, callbackThreshold = 500;',
+  ],
+  [
+    '  if (sampling.mouseInteraction === false) {',
+    '  const handlers = [];\n  let currentPointerType',
+    '',
+  ],
+  [
+    '    (key) => Number.isNaN(Number(key))',
+    '  ).forEach((eventKey) => {',
+    '(key) => !key.endsWith("_Departed")',
+  ],
+  [
+    '  const events = sampling.input === "last"',
+    '  const propertyDescriptor = currentWindow',
+    `  const handlers = ["input", "change"].map((name) => on(name, eventHandler, doc));
+     const currentWindow = doc.defaultView;`,
+  ],
   // A warning to those who use the recorder as it was years ago.
   ['const DEPARTED_MIRROR_ACCESS_WARNING', 'function throttle(', ''],
   // What a page may have made of `Array.from` is not put right, but done without.
