@@ -44,7 +44,7 @@ const scriptTag: Options = {
   terserOptions: {
     ecma: 2020,
     compress: {
-      passes: 3,
+      passes: 6,
     },
   },
   noExternal: [/.*/],

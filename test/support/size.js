@@ -7,10 +7,15 @@ import { minify } from 'terser';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Unit: bytes, after `gzip -9`. */
+/**
+ * Unit: bytes, after `gzip -9`.
+ *
+ * Why ours is the greater part of the file: it serialises the page and tells its changes, which rrweb did, in less of the
+ * page's time. Of rrweb only observers and a few functions are left.
+ */
 const LIMITS = {
-  'dist/session-replay.min.js': 42_000,
-  'our own code in it': 21_000,
+  'dist/session-replay.min.js': 40_000,
+  'our own code in it': 26_500,
   'dist/session-replay.core.min.js': 12_000,
   'dist/session-replay.recorder.min.js': 35_000,
   'dist/compressor.worker.js': 5_000,
