@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
+import { INNER_NAMES } from './src/recorder/rrweb/inner-names.js';
 
 /** Browsers of the last five years. Source: https://caniuse.com/?search=es2022 */
 const TARGET = 'es2022';
@@ -45,6 +46,9 @@ const scriptTag: Options = {
     ecma: 2020,
     compress: {
       passes: 6,
+    },
+    mangle: {
+      properties: { regex: new RegExp(`^(${INNER_NAMES.join('|')})$`) },
     },
   },
   noExternal: [/.*/],

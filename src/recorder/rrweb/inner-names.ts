@@ -1,0 +1,24 @@
+/**
+ * Properties that only rrweb and `src/recorder` know: script tags have them under short names.
+ *
+ * Why a list: whatever crosses to the page, to the wire, or from one file to another must keep its name.
+ */
+export const INNER_NAMES = [
+  // What rrweb's parts are handed.
+  ...['iframeManager', 'shadowDomManager', 'stylesheetManager'],
+  ...['bypassOptions', 'styleMirror', 'loadListener', 'restoreHandlers'],
+  ...['adoptedStyleSheetCb', 'customElementCb', 'inputCb', 'mutationCb'],
+  ...['mediaInteractionCb', 'mouseInteractionCb', 'mousemoveCb', 'scrollCb'],
+  ...['selectionCb', 'styleDeclarationCb', 'styleSheetRuleCb'],
+  'viewportResizeCb',
+  // Its methods and fields.
+  ...['addLoadListener', 'attachIframe', 'attachLinkElement'],
+  ...['addShadowRoot', 'observeAttachShadow', 'patchAttachShadow'],
+  ...['adoptStyleSheets', 'removeNodeFromMap', 'getMeta', 'hasNode'],
+  ...['idNodeMap', 'nodeMetaMap', 'shadowDoms', 'styleIDMap'],
+  // What `parts.ts` describes.
+  ...['onIframeLoad', 'onSerialize', 'onStylesheetLoad', 'skipChild'],
+  ...['cssCaptured', 'newlyAddedElement', 'genId', 'getValidTagName'],
+  ...['transformAttribute', 'stringifyStylesheet', 'markCssSplits'],
+  ...['isNativeShadowDom', 'onceIframeLoaded', 'onceStylesheetLoaded'],
+];
