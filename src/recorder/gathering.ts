@@ -128,7 +128,7 @@ export function createGathering({
     settle: guarded((node) => {
       if (isTelling || gathered.isEmpty()) return;
       catchUp();
-      if (gathered.moves(node)) tell();
+      if (gathered.moves(node)) spend(0, () => tell(false));
     }),
     flush,
     isBehind: () => catchUp() > 0,

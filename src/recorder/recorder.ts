@@ -1,7 +1,8 @@
-import type { eventWithTime } from '@rrweb/types';
+import type { EventType, eventWithTime } from '@rrweb/types';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import {
+  CUSTOM,
   DOM_CONTENT_LOADED,
   FULL_SNAPSHOT,
   LOAD,
@@ -56,7 +57,7 @@ export function createRecorder({
   onEvent,
   onFailed,
 }: {
-  environment: Pick<Environment, 'schedule' | 'elapsed' | 'document'>;
+  environment: Pick<Environment, 'now' | 'schedule' | 'elapsed' | 'document'>;
   record: RrwebRecord;
   secrets: Secrets;
   /** The rules in force at this moment; they are read at each start. */
@@ -203,7 +204,11 @@ export function createRecorder({
     );
   };
   const tellOfRest = (isResting: boolean): void =>
-    record.addCustomEvent('session-replay-resting', { isResting });
+    onEvent({
+      type: CUSTOM as EventType.Custom,
+      timestamp: environment.now(),
+      data: { tag: 'session-replay-resting', payload: { isResting } },
+    });
 
   return {
     restart: guard.sync('starting the recorder', restart),

@@ -14,13 +14,13 @@ export const OTHER_WAYS: Edit[] = [
     'record.addCustomEvent = ',
     'record.takeFullSnapshot = ',
     `record.parts = { NodeType, genId, getValidTagName, transformAttribute, stringifyStylesheet, markCssSplits,
-       isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
+       mutationObserverCtor, isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
   ],
   [
     '    if (!n) return -1;\n',
     '    return id ?? -1;',
     `    if (!n) return -1;
-     if (!this.nodeMetaMap.has(n)) record.changes.flush();
+     record.changes.settle(n);
      const id = this.nodeMetaMap.get(n)?.id;`,
   ],
   // Who comes back gets a new ID: a replayer takes nodes that it knows for what they were, with all that was in them.
@@ -36,6 +36,16 @@ export const OTHER_WAYS: Edit[] = [
        if (root) this.removeNodeFromMap(root);
      }
    }`,
+  ],
+  // For the same reason, shadow hosts that come back bring their sheets along.
+  [
+    '    if (this.shadowDoms.has(shadowRoot2)) return;',
+    '    this.shadowDoms.add(shadowRoot2);',
+    `    if (this.shadowDoms.has(shadowRoot2)) {
+       setTimeout(() => this.bypassOptions.stylesheetManager.adoptStyleSheets(
+         shadowRoot2.adoptedStyleSheets || [], this.mirror.getId(index.host(shadowRoot2))));
+       return;
+     }`,
   ],
   // The start, without the options that are never set.
   [
@@ -217,16 +227,16 @@ export const OTHER_WAYS: Edit[] = [
      }
      function initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root) {
        const isDocument = root.nodeName === "#document";
-       const hostId = mirror.getId(isDocument ? root : index.host(root));
+       const hostId = () => mirror.getId(isDocument ? root : index.host(root));
        const owner = isDocument ? root.defaultView?.Document : root.ownerDocument?.defaultView?.ShadowRoot;
        const original = owner && Object.getOwnPropertyDescriptor(owner.prototype, "adoptedStyleSheets");
-       if (hostId === -1 || !original) return () => {};
+       if (hostId() === -1 || !original) return () => {};
        Object.defineProperty(root, "adoptedStyleSheets", {
          ...original,
          set(sheets) {
            original.set?.call(this, sheets);
            try {
-             stylesheetManager.adoptStyleSheets(sheets, hostId);
+             stylesheetManager.adoptStyleSheets(sheets, hostId());
            } catch {}
          },
        });

@@ -1,5 +1,6 @@
 /** Records a page in a storm of random changes. Runs in the browser, as a bundle of its own. */
 import type { eventWithTime } from '@rrweb/types';
+import { createEnvironment } from '../../../src/environment.js';
 import { createGuard } from '../../../src/guard.js';
 import { joinRules } from '../../../src/privacy/rules.js';
 import { createSecrets } from '../../../src/privacy/secrets.js';
@@ -80,7 +81,7 @@ async function storm(
   }
   await sleep(SETTLE_MS);
   document.removeEventListener('click', markClick, true);
-  recorder.flush();
+  recorder.flush(true);
   mark();
   recorder.stop();
   const looks = describeLooks(document);
@@ -105,12 +106,7 @@ function startRecorder(
     logger,
   );
   const recorder = createRecorder({
-    environment: {
-      schedule: (delayMs, task) => {
-        const timer = setTimeout(task, delayMs);
-        return () => clearTimeout(timer);
-      },
-    },
+    environment: createEnvironment(),
     record,
     secrets: createSecrets(),
     rules: () => rules,
