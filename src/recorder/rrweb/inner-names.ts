@@ -5,20 +5,13 @@
  */
 export const INNER_NAMES = [
   // What rrweb's parts are handed.
-  ...['iframeManager', 'shadowDomManager', 'stylesheetManager'],
-  ...['bypassOptions', 'styleMirror', 'loadListener', 'restoreHandlers'],
-  ...['adoptedStyleSheetCb', 'customElementCb', 'inputCb', 'mutationCb'],
-  ...['mediaInteractionCb', 'mouseInteractionCb', 'mousemoveCb', 'scrollCb'],
-  ...['selectionCb', 'styleDeclarationCb', 'styleSheetRuleCb'],
-  'viewportResizeCb',
+  'iframeManager shadowDomManager stylesheetManager bypassOptions styleMirror loadListener restoreHandlers',
+  'adoptedStyleSheetCb customElementCb inputCb mediaInteractionCb mouseInteractionCb mousemoveCb mutationCb',
+  'scrollCb selectionCb styleDeclarationCb styleSheetRuleCb viewportResizeCb',
   // Its methods and fields.
-  ...['addLoadListener', 'attachIframe', 'attachLinkElement'],
-  ...['addShadowRoot', 'observeAttachShadow', 'patchAttachShadow'],
-  ...['adoptStyleSheets', 'removeNodeFromMap', 'getMeta', 'hasNode'],
-  ...['idNodeMap', 'nodeMetaMap', 'shadowDoms', 'styleIDMap'],
+  'addLoadListener addShadowRoot adoptStyleSheets attachIframe attachLinkElement observeAttachShadow',
+  'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap shadowDoms styleIDMap',
   // What `parts.ts` describes.
-  ...['onIframeLoad', 'onSerialize', 'onStylesheetLoad', 'skipChild'],
-  ...['cssCaptured', 'newlyAddedElement', 'genId', 'getValidTagName'],
-  ...['transformAttribute', 'stringifyStylesheet', 'markCssSplits'],
-  ...['isNativeShadowDom', 'onceIframeLoaded', 'onceStylesheetLoaded'],
-];
+  'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement genId getValidTagName',
+  'transformAttribute stringifyStylesheet markCssSplits isNativeShadowDom onceIframeLoaded onceStylesheetLoaded',
+].flatMap((line) => line.split(' '));
