@@ -37,10 +37,22 @@ const adaptedRrweb: Plugin = {
   },
 };
 
+/** esbuild's helper takes properties that a page has given to all objects for exports of a module. */
+const ownExports: NonNullable<Options['plugins']>[number] = {
+  name: 'own-exports',
+  renderChunk: (code) => ({
+    code: code.replace(
+      'for (var name in all)',
+      'for (var name of Object.keys(all))',
+    ),
+  }),
+};
+
 /** A script tag. Nobody compiles it again. */
 const scriptTag: Options = {
   ...common,
   outExtension: () => ({ js: '.min.js' }),
+  plugins: [ownExports],
   minify: 'terser',
   terserOptions: {
     ecma: 2020,
@@ -165,9 +177,12 @@ async function bundleCompressor(): Promise<string> {
     bundle: true,
     minify: true,
     write: false,
-    format: 'iife',
-    globalName: 'compressor',
+    format: 'esm',
     target: TARGET,
   });
-  return outputFiles.map(({ text }) => text).join('');
+  const module = outputFiles.map(({ text }) => text).join('');
+  const [exported, names = ''] = /export\{([^}]+)\};\s*$/.exec(module) ?? [];
+  if (!exported) throw new Error('The compressor exports nothing');
+  const members = names.replace(/([\w$]+) as (\w+)/g, '$2:$1');
+  return `var compressor=(()=>{${module.replace(exported, `return{${members}}`)}})();`;
 }

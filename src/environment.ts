@@ -23,6 +23,8 @@ export interface Environment {
     type: string,
     handler: (event: Event) => void,
   ) => () => void;
+  /** Runs `task` now. Whatever comes of it, no zone of the page hears of it. */
+  outsideZones: (task: () => void) => void;
   /** Sends a request. Rejects as `fetch` does. */
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Starts a worker from a URL, or from its source text. Throws where workers are blocked. */
@@ -47,6 +49,11 @@ export interface Environment {
   console: Pick<Console, 'error' | 'warn' | 'log' | 'debug'>;
   /** Whether the browser understands a CSS selector, also within a list. */
   isSelector: (text: string) => boolean;
+}
+
+/** What zone.js adds to a page, where the page has nothing else of that name. */
+interface ZoneScope {
+  Zone?: { root?: { run?: (task: () => void) => void } };
 }
 
 /**
@@ -104,6 +111,11 @@ export function createEnvironment(
       const remove = unpatched(source, 'removeEventListener');
       add.call(source, type, handler, options);
       return () => remove.call(source, type, handler, options);
+    },
+    outsideZones: (task) => {
+      const { Zone } = scope as ZoneScope;
+      if (Zone?.root?.run) Zone.root.run(task);
+      else task();
     },
     // The address of the page, with all that is in it, is not for the server's log.
     fetch: (url, init) =>

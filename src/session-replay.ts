@@ -82,9 +82,11 @@ export function createSessionReplay({
   const learn = guard.sync('the life cycle', (news: Partial<Known>): void => {
     const before = session.phase;
     session = next(session, news);
-    if (session.phase === before) return;
-    logger.log(explain(session.phase));
-    enter(session.phase);
+    const { phase } = session;
+    if (phase === before) return;
+    logger.log(explain(phase));
+    // Whoever calls may be in a zone of Angular, and listeners, promises and the database would stay in it.
+    environment.outsideZones(() => enter(phase));
   });
 
   function enter(phase: Phase): void {

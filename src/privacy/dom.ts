@@ -22,8 +22,8 @@ function find(node: object, name: string): PropertyDescriptor {
 
 /** Reads a property of nodes that are all of one kind. */
 function reader(name: string): (node: object) => unknown {
-  let get: (() => unknown) | undefined;
-  return (node) => (get ??= find(node, name).get)?.call(node);
+  let getter: PropertyDescriptor | undefined;
+  return (node) => (getter ??= find(node, name)).get?.call(node);
 }
 
 /** The same for a method. */

@@ -1,4 +1,4 @@
-import type { EventType, eventWithTime } from '@rrweb/types';
+import type { eventWithTime } from '@rrweb/types';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import {
@@ -205,10 +205,10 @@ export function createRecorder({
   };
   const tellOfRest = (isResting: boolean): void =>
     onEvent({
-      type: CUSTOM as EventType.Custom,
+      type: CUSTOM,
       timestamp: environment.now(),
       data: { tag: 'session-replay-resting', payload: { isResting } },
-    });
+    } as object as eventWithTime);
 
   return {
     restart: guard.sync('starting the recorder', restart),

@@ -13,8 +13,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  *
  * @returns One classic script.
  */
-export async function bundleApp(source: string): Promise<string> {
-  const [script] = await bundle(source, { format: 'iife' });
+export async function bundleApp(
+  source: string,
+  options: BuildOptions = {},
+): Promise<string> {
+  const [script] = await bundle(source, { format: 'iife', ...options });
   if (!script) throw new Error('esbuild made no file');
   return script.text;
 }

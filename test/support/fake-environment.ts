@@ -62,6 +62,7 @@ export function fakeEnvironment(
       listeners.set(key, handlers.add(handler));
       return () => handlers.delete(handler);
     },
+    outsideZones: (task) => task(),
     fetch: (url, init) => {
       requests.push({ url, init });
       return responder(url, init);

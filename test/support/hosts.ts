@@ -1,3 +1,4 @@
+import type { BuildOptions } from 'esbuild';
 import { bundleApp, bundleSplitApp } from './bundle.js';
 import type { Intake } from './intake-server.js';
 import type { Page } from './page-server.js';
@@ -60,16 +61,16 @@ const npmScript = (options: SiteOptions): string => `
   window.amplitude = amplitude;
   ${startScript(options)}`;
 
-const npmSite: Site = {
-  name: 'the npm build',
+const npmSite = (name: string, build: BuildOptions): Site => ({
+  name,
   pages: async (options) => ({
     '/': html('<script src="/app.js" defer></script>', options.body),
     '/app.js': {
       contentType: 'text/javascript; charset=utf-8',
-      body: await bundleApp(npmScript(options)),
+      body: await bundleApp(npmScript(options), build),
     },
   }),
-};
+});
 
 const scriptTagSite = (name: string, file: string): Site => ({
   name,
@@ -89,7 +90,21 @@ const SCRIPT_TAG_SITES = [
 ];
 
 /** All ways to install the plugin; what holds for one must hold for the others. */
-export const SITES: Site[] = [npmSite, ...SCRIPT_TAG_SITES];
+export const SITES: Site[] = [
+  npmSite('the npm build', {}),
+  ...SCRIPT_TAG_SITES,
+];
+
+/**
+ * The same for pages with zone.js. Angular compiles what is asynchronous so that it stays in its zone.
+ * Source: https://github.com/angular/angular-cli/blob/main/packages/angular/build/src/tools/esbuild/utils.ts
+ */
+export const SITES_WITH_ZONES: Site[] = [
+  npmSite('the npm build as Angular compiles it', {
+    supported: { 'async-await': false },
+  }),
+  ...SCRIPT_TAG_SITES.slice(0, 1),
+];
 
 /** The same, but that the application loads its code in parts, so that each has the recorder apart that can have it. */
 export const SITES_IN_PARTS: Site[] = [

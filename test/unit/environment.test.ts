@@ -70,6 +70,25 @@ describe('timers', () => {
   });
 });
 
+describe('tasks outside of zones', () => {
+  it('run in the root zone of zone.js', () => {
+    const run = vi.fn((task: () => void) => task());
+    const task = vi.fn();
+    environmentOf({ Zone: { root: { run } } }).outsideZones(task);
+    expect(run.mock.calls).toEqual([[task]]);
+    expect(task).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['something else', { Zone: () => {} }],
+  ])('just run where the page has %s of that name', (_, globals) => {
+    const task = vi.fn();
+    environmentOf(globals).outsideZones(task);
+    expect(task).toHaveBeenCalledOnce();
+  });
+});
+
 describe('idle tasks', () => {
   it('wait for the idle callback, at most for the time-out', () => {
     const requestIdleCallback = vi.fn(() => 3);

@@ -3,6 +3,7 @@
  *
  * Why: a quarter of rrweb serves options that nothing here sets, and some of its ways cost the page more than they have to.
  */
+import { RELEASES } from './releases.js';
 import { OTHER_WAYS } from './other-ways.js';
 import { UNUSED_PARTS } from './unused-parts.js';
 
@@ -16,6 +17,8 @@ const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
   ],
   // Without `errorHandler`.
   [/\bcallbackWrapper\(/g, () => '('],
+  // Timers that no zone of Angular hears of.
+  [/(?<!\? )\bsetTimeout\(/g, () => 'later('],
   // Fields of classes.
   [/ {4}__publicField\(this, "\w+"\);\n/g, () => ''],
   [/__publicField\(this, "(\w+)", /g, (_, name = '') => `this.${name} = (`],
@@ -27,7 +30,11 @@ export const RRWEB_MODULE = /@rrweb\/record\/dist\/record\.js$/;
 /** Errors: throws where rrweb's text is not as it is known here. */
 export function adaptRrweb(source: string): string {
   let text = source;
-  for (const [begin, next, instead] of [...UNUSED_PARTS, ...OTHER_WAYS]) {
+  for (const [begin, next, instead] of [
+    ...UNUSED_PARTS,
+    ...OTHER_WAYS,
+    ...RELEASES,
+  ]) {
     const start = text.indexOf(begin);
     const end = text.indexOf(next, start);
     if (start < 0 || end < start || text.includes(begin, start + 1))

@@ -27,7 +27,9 @@ export const OTHER_WAYS: Edit[] = [
   [
     '    const id = this.getId(n);\n    this.idNodeMap.delete(id);',
     '  hasNode(node) {',
-    `    const id = this.nodeMetaMap.get(n)?.id;
+    `    release(n);
+     releaseFrame(n);
+     const id = this.nodeMetaMap.get(n)?.id;
      if (this.idNodeMap.get(id) === n) this.idNodeMap.delete(id);
      this.nodeMetaMap.delete(n);
      index.childNodes(n).forEach((child) => this.removeNodeFromMap(child));
@@ -36,16 +38,6 @@ export const OTHER_WAYS: Edit[] = [
        if (root) this.removeNodeFromMap(root);
      }
    }`,
-  ],
-  // For the same reason, shadow hosts that come back bring their sheets along.
-  [
-    '    if (this.shadowDoms.has(shadowRoot2)) return;',
-    '    this.shadowDoms.add(shadowRoot2);',
-    `    if (this.shadowDoms.has(shadowRoot2)) {
-       setTimeout(() => this.bypassOptions.stylesheetManager.adoptStyleSheets(
-         shadowRoot2.adoptedStyleSheets || [], this.mirror.getId(index.host(shadowRoot2))));
-       return;
-     }`,
   ],
   // The start, without the options that are never set.
   [
@@ -133,7 +125,9 @@ export const OTHER_WAYS: Edit[] = [
   [
     '      processedNodeManager.destroy();',
     '    };\n  } catch (error) {',
-    `    mirror.reset();
+    `    shadowDomManager.reset();
+     for (const frame of frames.keys()) releaseFrame(frame);
+     mirror.reset();
      recording = false;`,
   ],
   [
@@ -144,7 +138,6 @@ export const OTHER_WAYS: Edit[] = [
        if (!win) return () => {};
        const [mutationObserver, removeFrame] = initMutationObserver(o, o.doc);
        const stops = [
-         removeFrame,
          initMoveObserver(o),
          initMouseInteractionObserver(o),
          initScrollObserver(o),
@@ -158,8 +151,10 @@ export const OTHER_WAYS: Edit[] = [
          initCustomElementObserver(o),
        ];
        return () => {
-         o.shadowDomManager.reset();
          mutationObserver.disconnect();
+         // The window of a frame that is gone may be that of its next page.
+         if (!o.doc.defaultView) return;
+         if (o.doc === document) removeFrame();
          stops.forEach((stop) => stop());
        };
      }`,
@@ -205,6 +200,8 @@ export const OTHER_WAYS: Edit[] = [
          watch("replace", ([replace]) => ({ replace })),
          watch("replaceSync", ([replaceSync]) => ({ replaceSync })),
        ];
+       const { addRule, removeRule } = Sheet.prototype;
+       stops.push(() => Object.assign(Sheet.prototype, { addRule, removeRule }));
        Sheet.prototype.addRule = function (selector, block, index = this.cssRules.length) {
          return this.insertRule(\`\${selector} { \${block} }\`, index);
        };
@@ -240,7 +237,7 @@ export const OTHER_WAYS: Edit[] = [
            } catch {}
          },
        });
-       return () => Object.defineProperty(root, "adoptedStyleSheets", original);
+       return () => delete root.adoptedStyleSheets;
      }
      function initStyleDeclarationObserver(o, { win }) {
        const watch = (name, describe) =>

@@ -1,0 +1,133 @@
+/** How `adapt.ts` makes rrweb undo what it does to a page. Nothing of this file is in a bundle. */
+
+import type { Edit } from './unused-parts.js';
+
+/** Made after all others. */
+export const RELEASES: Edit[] = [
+  // Without a warning to those who use the recorder as it was years ago.
+  [
+    '  const options = { capture: true, passive: true };\n  target.add',
+    'function throttle(',
+    `  const call = (name) => (target["__zone_symbol__" + name] ?? target[name]).call(target, type, fn, { capture: true, passive: true });
+     call("addEventListener");
+     return () => call("removeEventListener");
+   }
+   const later = (task, ms) => (globalThis.__zone_symbol__setTimeout ?? setTimeout)(task, ms);
+   const held = new Map(), frames = new Map();
+   const hold = (key, ...undo) => held.set(key, [...held.get(key) ?? [], ...undo]);
+   const release = (key) => {
+     const undo = held.get(key);
+     held.delete(key);
+     undo?.forEach((task) => {
+       try {
+         task();
+       } catch {}
+     });
+   };
+   const releaseFrame = (frame) => {
+     const known = frames.get(frame);
+     if (!known) return;
+     frames.delete(frame);
+     try {
+       known.stop();
+     } catch {}
+     mirror.removeNodeFromMap(known.doc);
+   };
+   const holdLoad = (element, listener, timeoutMs) => {
+     const loaded = () => {
+       clearTimeout(timer);
+       listener();
+     };
+     const timer = timeoutMs >= 0 && later(loaded, timeoutMs);
+     release(element);
+     hold(element, on("load", loaded, element), () => clearTimeout(timer));
+   };`,
+  ],
+  // What is done for a node is undone when the node is gone, and before each snapshot, which does it again: but for the
+  // documents of frames, whose scripts may have wrapped the same functions since.
+  [
+    '  const win = iframeEl.contentWindow;\n  if (!win) {',
+    'function lowerIfExists(',
+    `  const win = iframeEl.contentWindow;
+     let isReady;
+     try {
+       isReady = win.document.readyState === "complete";
+     } catch {
+       return;
+     }
+     const attach = () => {
+       record.changes.flush();
+       if (frames.get(iframeEl)?.doc !== iframeEl.contentDocument) releaseFrame(iframeEl);
+       listener();
+     };
+     const isStill = isReady && win.location.href === "about:blank" && !["about:blank", ""].includes(iframeEl.src);
+     holdLoad(iframeEl, attach, isReady ? isStill ? undefined : 0 : iframeLoadTimeout);
+   }
+   function onceStylesheetLoaded(link, listener, timeout) {
+     if (!link.sheet) holdLoad(link, listener, timeout);
+   }`,
+  ],
+  [
+    '      try {\n        handlers.push(observe(iframeEl',
+    '      } catch (error) {\n        console.warn(error);\n      }\n    });',
+    `      try {
+        const doc = iframeEl.contentDocument;
+        if (!frames.has(iframeEl)) frames.set(iframeEl, { doc, stop: observe(doc) });`,
+  ],
+  [
+    'class ShadowDomManager {',
+    'class StylesheetManager {',
+    `class ShadowDomManager {
+       constructor(options) {
+         Object.assign(this, options);
+         this.init();
+       }
+       init() {
+         this.reset();
+         this.patchAttachShadow(Element, document);
+       }
+       addShadowRoot(root, doc) {
+         if (!isNativeShadowDom(root) || held.has(root)) return;
+         const { bypassOptions, mirror, mutationCb, scrollCb } = this;
+         const { stylesheetManager } = bypassOptions;
+         const [observer] = initMutationObserver(
+           { ...bypassOptions, doc, mutationCb, mirror, shadowDomManager: this },
+           root,
+         );
+         hold(root, () => observer.disconnect(), initScrollObserver({ ...bypassOptions, scrollCb, doc: root, mirror }));
+         later(() => {
+           if (!held.has(root)) return;
+           stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets ?? [], mirror.getId(index.host(root)));
+           hold(root, initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root));
+         }, 0);
+       }
+       observeAttachShadow({ contentWindow, contentDocument }) {
+         if (contentWindow && contentDocument) this.patchAttachShadow(contentWindow.Element, contentDocument);
+       }
+       // What is not shown yet is watched when it is.
+       patchAttachShadow({ prototype }, doc) {
+         const manager = this;
+         hold(doc, patch(prototype, "attachShadow", (original) => function (option) {
+           const result = original.call(this, option);
+           const root = index.shadowRoot(this);
+           if (root && manager.mirror.hasNode(this)) manager.addShadowRoot(root, doc);
+           return result;
+         }));
+       }
+       reset() {
+         for (const key of held.keys()) release(key);
+       }
+     }`,
+  ],
+  [
+    '  return on("selectionchange"',
+    'function initCustomElementObserver(',
+    '  return on("selectionchange", updateSelection, doc);\n}',
+  ],
+  // A name with quotes in it.
+  [
+    '      doc.querySelectorAll(`input[type="radio"]',
+    '        if (el !== target) {',
+    '      doc.querySelectorAll(`input[type="radio"][name=${JSON.stringify(name)}]`).forEach((el) => {',
+  ],
+];
