@@ -88,13 +88,18 @@ export function createGathered({
       return it !== null;
     },
     take: (options) => {
-      const before = { texts, attributes, textAreas };
-      const { removes, adds, addedIds } = change(removed, added, options);
+      // Forgotten first: what cannot be told must not be tried again and again.
+      const before = { texts, attributes, textAreas, removed, added };
       texts = new Map();
       attributes = new Map();
       textAreas = new Set();
       removed = new Map();
       added = new Set();
+      const { removes, adds, addedIds } = change(
+        before.removed,
+        before.added,
+        options,
+      );
       const isOld = (node: Node): boolean =>
         isShown(node) && !addedIds.has(idOf(node));
 
