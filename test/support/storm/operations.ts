@@ -95,7 +95,7 @@ export const OPERATIONS: Record<string, Operation> = {
   reverse: (world) => {
     const parent = somewhere(world);
     if (world.below(3) === 0)
-      for (const child of Array.from(parent.childNodes)) parent.prepend(child);
+      Array.from(parent.childNodes).forEach((it) => parent.prepend(it));
   },
   attachShadow: (world) => {
     const host = one(world, ':is(div, p, span, section)');
