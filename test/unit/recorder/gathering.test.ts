@@ -90,10 +90,10 @@ describe('changes are gathered', () => {
   it('until they are asked for', async () => {
     const { environment, recorder, count } = start('<p></p>');
     await write('1');
-    recorder.flush();
+    recorder.flush(true);
     expect(count()).toBe(1);
     expect(environment.leftovers().timers).toBe(0);
-    recorder.flush();
+    recorder.flush(true);
     expect(count()).toBe(1);
   });
 });
