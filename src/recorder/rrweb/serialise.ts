@@ -57,7 +57,7 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
       textContent =
         parts.transformAttribute(documentOf(node), '', 'style', textContent) ??
         '';
-    return { type: NodeType.Text, textContent, id: 0 };
+    return { type: NodeType.Text, id: 0, textContent };
   };
 
   /** The node alone, without an ID; `undefined` where it is nothing that is recorded. */

@@ -28,18 +28,15 @@ it('puts in what stands for it', () => {
     'record.serialise(',
     'record.parts = {',
   ])
-    expect({ call, count: ours.split(call).length - 1 }).toEqual({
-      call,
-      count: 1,
-    });
+    expect(ours).toContain(call);
 });
 
 it.each([
   ['has gone', 'function slimDOMDefaults(', 'function slimDefaults('],
   [
     'is there twice',
-    'class BaseRRNode {',
-    'class BaseRRNode {}\nclass BaseRRNode {',
+    'class CrossOriginIframeMirror {',
+    'class CrossOriginIframeMirror {}\nclass CrossOriginIframeMirror {',
   ],
   ['has another end', 'function initMoveObserver({', 'function watchMoves({'],
   ['has no enumerations', '/* @__PURE__ */ ((', '(('],
