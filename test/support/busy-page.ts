@@ -8,7 +8,8 @@ export const BUSY_SESSION = 1;
 
 /**
  * A page that changes 50 times a second once `startChanges()` is called: mostly texts, every fifth time an attribute,
- * once a second an input. Each change makes one event, with the number of the change as `step-<number>-` in it.
+ * once a second an input. Each change is of another element than those shortly before, so that none hides one before it,
+ * and has its number in it as `step-<number>-`.
  */
 export function busyPage(
   intake: Pick<Intake, 'trackUrl' | 'configUrl'>,
@@ -29,10 +30,12 @@ export function busyPage(
     <script>sessionReplay.init('test-key', ${JSON.stringify(options)})</script>`;
 }
 
-/** The numbers of the changes that these events tell of, in their order. */
+/** The numbers of the changes that these events tell of, event by event: within one they have no order. */
 export function stepsOf(events: readonly string[]): number[] {
   return events.flatMap((event) =>
-    [...event.matchAll(/step-(\d+)-/g)].map(([, step]) => Number(step)),
+    [...event.matchAll(/step-(\d+)-/g)]
+      .map(([, step]) => Number(step))
+      .sort((a, b) => a - b),
   );
 }
 
@@ -63,7 +66,7 @@ function runInPage(intervalMs: number): void {
   let step = 0;
   const change = (): void => {
     const name = `step-${step}-`;
-    const item = items[random(items.length)];
+    const item = items[(step * 7) % items.length];
     const input = inputs[random(inputs.length)];
     if (!item || !input) return;
     if (step % 50 === 49) {
