@@ -10,6 +10,9 @@ export const MARKED_DEVICE = 'device';
 /** Unit: ms. */
 const MARKER_INTERVAL_MS = 50;
 
+/** Markers are written into so many places in turn. */
+const MARKER_PLACES = 20;
+
 export interface MarkedSiteOptions {
   /**
    * Further elements of each page, to make its snapshot large.
@@ -50,18 +53,20 @@ export function markedSite(
   const page = `<!doctype html><title>Marked</title>
     <script>${script}</script>
     <script src="/dist/session-replay.min.js"></script>
-    <p id="marker"></p><div id="nodes"></div><div id="content">${content}</div>
+    <p id="markers">${'<b></b>'.repeat(MARKER_PLACES)}</p><div id="nodes"></div><div id="content">${content}</div>
     <script>
       const query = new URLSearchParams(location.search);
       const nodeCount = Number(query.get('nodes') ?? ${nodeCount});
       const nodes = Array.from({ length: nodeCount }, (_, index) => '<i class="n' + index + '">' + Math.random() + '</i>');
       document.querySelector('#nodes').innerHTML = nodes.join('');
       const visit = Math.random().toString(36).slice(2, 8);
+      const markers = document.querySelector('#markers');
       let count = 0;
       const writeMarker = () => {
         const name = 'marker-' + visit + '-' + count++ + '-';
         const isRecorded = document.readyState !== 'loading' && sessionReplay.getStatus().state === 'recording';
-        document.querySelector('#marker').textContent = name;
+        // Each in another place than those shortly before: what is overwritten at once is not recorded.
+        markers.children[count % markers.children.length].textContent = name;
         // Not \`Date.now()\`, which some tests shift.
         const writtenAtMs = performance.timeOrigin + performance.now();
         console.debug(JSON.stringify({ name, isRecorded, writtenAtMs }));
