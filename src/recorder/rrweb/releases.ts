@@ -96,9 +96,11 @@ export const RELEASES: Edit[] = [
          );
          hold(root, () => observer.disconnect(), initScrollObserver({ ...bypassOptions, scrollCb, doc: root, mirror }));
          later(() => {
+           // Asking for the ID has changes told, and the host may be one that is gone.
+           const hostId = mirror.getId(index.host(root));
            if (!held.has(root)) return;
-           stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets ?? [], mirror.getId(index.host(root)));
            hold(root, initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root));
+           stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets ?? [], hostId);
          }, 0);
        }
        observeAttachShadow({ contentWindow, contentDocument }) {
