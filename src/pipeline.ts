@@ -105,13 +105,10 @@ export function createPipeline({
     environment.schedule(0, guard.sync('mending', onWayFree));
   };
 
-  /** Waits for no idle moment where that is not wanted. */
-  const paced: Environment = settings.idleTimeoutMs
-    ? environment
-    : Object.assign(Object.create(environment), {
-        whenIdle: (_timeoutMs: number, task: () => void) =>
-          environment.schedule(0, task),
-      });
+  /** No idle moment is waited for where that is not wanted. */
+  const whenIdle: Environment['whenIdle'] = settings.idleTimeoutMs
+    ? environment.whenIdle
+    : (_timeoutMs, task) => environment.schedule(0, task);
   const custody = createCustody({
     environment,
     databaseName: `plugin-session-replay-browser/${apiKey}`,
@@ -132,7 +129,8 @@ export function createPipeline({
   });
   const { store } = custody;
   const encoder = createEncoder({
-    environment: paced,
+    environment,
+    whenIdle,
     logger,
     gzip,
     worker: findWorker(settings),
@@ -203,7 +201,8 @@ export function createPipeline({
     },
   });
   const queue = createEventQueue({
-    environment: paced,
+    environment,
+    whenIdle,
     guard,
     drops,
     collect,

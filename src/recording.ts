@@ -15,8 +15,8 @@ import {
   type IsSecretName,
 } from './privacy/redact.js';
 import type { PrivacyRules } from './privacy/rules.js';
-import { createHealing } from './recorder/healing.js';
 import { createSecrets } from './privacy/secrets.js';
+import { createHealing } from './recorder/healing.js';
 import { createRecorder } from './recorder/recorder.js';
 import type { RrwebRecord } from './recorder/rrweb/parts.js';
 import { isSameVisit } from './session/replay-id.js';

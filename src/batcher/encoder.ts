@@ -60,11 +60,14 @@ const IDLE_TIMEOUT_MS = 100;
 /** Builds an encoder. The worker is started by the first job. */
 export function createEncoder({
   environment,
+  whenIdle,
   logger,
   gzip,
   worker: workerFrom,
 }: {
-  environment: Pick<Environment, 'schedule' | 'whenIdle' | 'spawnWorker'>;
+  environment: Pick<Environment, 'schedule' | 'spawnWorker'>;
+  /** Waits for an idle moment, where one is wanted. */
+  whenIdle: Environment['whenIdle'];
   logger: Pick<Logger, 'log'>;
   gzip: boolean;
   /** `undefined`: no worker is wanted. */
@@ -97,12 +100,12 @@ export function createEncoder({
         slice ??= encodeInSlices(job);
         const body = slice();
         if (body) resolve([body]);
-        else environment.whenIdle(IDLE_TIMEOUT_MS, step);
+        else whenIdle(IDLE_TIMEOUT_MS, step);
       } catch (error) {
         reject(error);
       }
     };
-    environment.whenIdle(IDLE_TIMEOUT_MS, step);
+    whenIdle(IDLE_TIMEOUT_MS, step);
   };
 
   const finish = (id: number): Task | undefined => {

@@ -1,3 +1,4 @@
+import { clamp } from '../clamp.js';
 import type { Logger } from '../guard.js';
 import { isObject } from '../is-object.js';
 
@@ -68,11 +69,6 @@ export function createChecks(logger: Pick<Logger, 'warn'>) {
     );
 
   return { check, flag, number, group, url, callback };
-}
-
-/** The nearest number within a range. */
-export function clamp(value: number, min: number, max: number): number {
-  return Math.min(Math.max(value, min), max);
 }
 
 function isHttpUrl(value: unknown): boolean {

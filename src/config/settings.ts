@@ -1,6 +1,7 @@
+import { clamp } from '../clamp.js';
 import type { Logger } from '../guard.js';
 import { isObject } from '../is-object.js';
-import { clamp, createChecks, show } from './checks.js';
+import { createChecks, show } from './checks.js';
 import type { CommonOptions, PrivacyConfig, ServerZone } from './options.js';
 
 /** Checked options with every default filled in. */

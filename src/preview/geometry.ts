@@ -1,5 +1,5 @@
 /** Tells where on the screen the parts of a page can be seen, scrolled and clipped as they are. */
-import { ELEMENT_NODE, nodeTypeOf, parentOf, slotOf } from '../privacy/dom.js';
+import { ELEMENT_NODE, nodeTypeOf, parentOf, slotOf } from '../dom.js';
 import { frameOf } from '../privacy/place.js';
 import { intersect, isVisible, move, type Box } from './boxes.js';
 

@@ -1,6 +1,6 @@
 /** Walks over the page as a visitor sees it, and asks of each part what a recording would hold of it. */
 import type { Decision } from '../privacy/decision.js';
-import { ELEMENT_NODE, nodeTypeOf, TEXT_NODE } from '../privacy/dom.js';
+import { ELEMENT_NODE, nodeTypeOf, TEXT_NODE } from '../dom.js';
 import { typeOf } from '../privacy/fields.js';
 import type { Box } from './boxes.js';
 import type { Geometry } from './geometry.js';

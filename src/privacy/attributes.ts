@@ -1,7 +1,7 @@
 /** Decides what of an element's attributes enters an event. */
 import { maskStyleValue, type MaskCss } from './css.js';
 import type { Decision } from './decision.js';
-import { localNameOf } from './dom.js';
+import { localNameOf } from '../dom.js';
 import { mask } from './mask.js';
 import { IN_TEXT, redact, withoutQuery, type IsSecretName } from './redact.js';
 import { maskedValues, repeats } from './repeats.js';

@@ -8,7 +8,7 @@ import {
   nodeTypeOf,
   parentOf,
   rootOf,
-} from './dom.js';
+} from '../dom.js';
 import { isButton, typeOf } from './fields.js';
 import {
   CONSERVATIVE,

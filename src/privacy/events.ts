@@ -3,7 +3,7 @@ import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
 import { createMaskAttributes } from './attributes.js';
 import { createMaskCss } from './css.js';
 import { createDecisions } from './decision.js';
-import { documentOf, isConnected, windowOf } from './dom.js';
+import { documentOf, isConnected, windowOf } from '../dom.js';
 import {
   ADOPTED_STYLE_SHEET,
   CUSTOM,

@@ -3,7 +3,7 @@ import type { serializedNodeWithId } from '@rrweb/types';
 import type { Attributes, MaskAttributes } from './attributes.js';
 import type { MaskCss } from './css.js';
 import { elementOf, type Decision } from './decision.js';
-import { localNameOf } from './dom.js';
+import { localNameOf } from '../dom.js';
 import { mask } from './mask.js';
 
 /** Elements whose text is never shown: code, or markup, to whose parts no rule can apply. */

@@ -9,7 +9,7 @@ import {
   parentOf,
   slotOf,
   windowOf,
-} from './dom.js';
+} from '../dom.js';
 import type { PrivacyRules } from './rules.js';
 
 /** Elements with this class leave only a placeholder. */
@@ -40,7 +40,7 @@ export type PlaceOf = (node: Node) => Place;
 export function createPlaces(rules: PrivacyRules): () => PlaceOf {
   const { blockSelector, maskSelector, unmaskSelector } = rules;
   const kinds: [selector: string, place: Place][] = [
-    [join(`.${BLOCK_CLASS}`, blockSelector), BLOCKED],
+    [blockedSelector(blockSelector), BLOCKED],
     [join(`.${MASK_CLASS}`, maskSelector), MASKED],
     [join(`.${UNMASK_CLASS}`, unmaskSelector), SHOWN],
     [TYPED_SELECTOR, TYPED],
@@ -88,6 +88,11 @@ export function createPlaces(rules: PrivacyRules): () => PlaceOf {
 /** The frame that shows a document of the same origin. */
 export function frameOf(doc: Document): Element | null {
   return windowOf(doc)?.frameElement ?? null;
+}
+
+/** What matches blocked elements. */
+export function blockedSelector(blockSelector: string | null): string {
+  return join(`.${BLOCK_CLASS}`, blockSelector);
 }
 
 function join(...selectors: (string | null)[]): string {

@@ -1,6 +1,6 @@
 /** Finds what attributes may say again: the values of masked fields. */
 import type { Decision } from './decision.js';
-import { localNameOf, matches } from './dom.js';
+import { localNameOf, matches } from '../dom.js';
 
 const FIELDS =
   'input,textarea,select,option,optgroup,[contenteditable],[role~=textbox i]';

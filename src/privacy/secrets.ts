@@ -1,5 +1,5 @@
 /** Fields that are masked whatever the rules say: passwords, card data, one-time codes. */
-import { localNameOf } from './dom.js';
+import { localNameOf } from '../dom.js';
 import { isButton, typeOf } from './fields.js';
 
 const FIELDS = new Set(['input', 'textarea', 'select']);

@@ -3,7 +3,7 @@ import type { Drops } from '../drops.js';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
 import type { CaptureContext } from '../store/session-store.js';
-import { serialiseInSlices } from './serialiser.js';
+import { serialiseInSlices } from './serialise-in-slices.js';
 
 /** Takes events in constant time and hands them on as JSON when the main thread is idle. */
 export interface EventQueue {
@@ -50,6 +50,7 @@ const MAX_BACKLOG_MS = 20;
 /** Builds an empty queue. */
 export function createEventQueue({
   environment,
+  whenIdle,
   guard,
   drops,
   collect,
@@ -59,10 +60,9 @@ export function createEventQueue({
   onSerialised,
   onLost,
 }: {
-  environment: Pick<
-    Environment,
-    'elapsed' | 'schedule' | 'whenIdle' | 'isHidden'
-  >;
+  environment: Pick<Environment, 'elapsed' | 'schedule' | 'isHidden'>;
+  /** Waits for an idle moment, where one is wanted. */
+  whenIdle: Environment['whenIdle'];
   guard: Guard;
   drops: Drops;
   /** Has everything pushed that is expected; `isLast`: there may be no other chance. */
@@ -143,7 +143,7 @@ export function createEventQueue({
     work(Infinity);
   };
   const workWhenIdle = (): void => {
-    cancelWork = environment.whenIdle(
+    cancelWork = whenIdle(
       idleTimeoutMs,
       guard.sync('event queue', () => {
         collect(false);

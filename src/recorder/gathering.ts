@@ -1,6 +1,7 @@
-import type { Budget } from './budget.js';
+import { clamp } from '../clamp.js';
 import type { Environment } from '../environment.js';
-import { createGathered } from './rrweb/gathered.js';
+import type { Budget } from './budget.js';
+import { createPendingChanges } from './rrweb/pending-changes.js';
 import type {
   Changes,
   RrwebRecord,
@@ -56,7 +57,7 @@ export function createGathering({
   /** Runs what handles so many changes. */
   spend: Budget['spend'];
 }): Gathering {
-  const gathered = createGathered({ record, serialise, onPassword });
+  const pending = createPendingChanges({ record, serialise, onPassword });
   const observers = new Set<MutationObserver>();
   let trees: TreeOptions | undefined;
   let count = 0;
@@ -72,27 +73,27 @@ export function createGathering({
   };
   const note = (records: readonly MutationRecord[]): void => {
     if (!trees || records.length === 0) return;
-    const wasEmpty = gathered.isEmpty();
+    const wasEmpty = pending.isEmpty();
     count += records.length;
-    spend(records.length, () => gathered.add(records));
-    if (!wasEmpty || gathered.isEmpty()) return;
-    cancelTimer = environment.schedule(windowMs, () => flush());
+    spend(records.length, () => pending.add(records));
+    if (!wasEmpty || pending.isEmpty()) return;
+    cancelTimer = environment.schedule(windowMs, flush);
     onFirst();
   };
 
-  const tell = (isAll: boolean): void => {
-    if (isTelling || !trees || (gathered.isEmpty() && !isAll)) return;
+  const tell = (isAll?: boolean): void => {
+    if (isTelling || !trees || (pending.isEmpty() && !isAll)) return;
     isTelling = true;
     try {
       catchUp();
       cancelTimer?.();
       windowMs = Math.max(
-        Math.min(Math.max(count, MIN_WINDOW_MS), MAX_WINDOW_MS),
+        clamp(count, MIN_WINDOW_MS, MAX_WINDOW_MS),
         minWindowMs(),
       );
       count = 0;
       const { mutationCb } = trees;
-      const changes = gathered.take(trees);
+      const changes = pending.take(trees);
       if (changes) mutationCb(changes);
     } catch (error) {
       onLost();
@@ -101,9 +102,7 @@ export function createGathering({
       isTelling = false;
     }
   };
-  const flush = guarded((isAll?: boolean) =>
-    spend(0, () => tell(isAll === true)),
-  );
+  const flush = guarded((isAll?: boolean) => spend(0, () => tell(isAll)));
 
   return {
     watch: (Observer, root, options) => {
@@ -126,9 +125,9 @@ export function createGathering({
       };
     },
     settle: guarded((node) => {
-      if (isTelling || gathered.isEmpty()) return;
+      if (isTelling || pending.isEmpty()) return;
       catchUp();
-      if (gathered.moves(node)) spend(0, () => tell(false));
+      if (pending.moves(node)) spend(0, tell);
     }),
     flush,
     isBehind: () => catchUp() > 0,

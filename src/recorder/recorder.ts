@@ -8,14 +8,15 @@ import {
   LOAD,
 } from '../privacy/event-types.js';
 import { createMaskEvent } from '../privacy/events.js';
+import { blockedSelector } from '../privacy/place.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import type { Secrets } from '../privacy/secrets.js';
 import { createBudget } from './budget.js';
 import { createGathering, type Gathering } from './gathering.js';
+import { createRest } from './rest.js';
 import { rrwebOptions } from './rrweb-options.js';
 import type { RrwebRecord } from './rrweb/parts.js';
 import { createSerialise } from './rrweb/serialise.js';
-import { createRest } from './rest.js';
 import { createIsStale } from './staleness.js';
 
 /** Records the page. The only place that calls rrweb; `privacy` knows the shape of its events. */
@@ -100,7 +101,8 @@ export function createRecorder({
       return;
     }
     const inForce = rules();
-    const serialise = createSerialise(record);
+    const { blockSelector } = inForce;
+    const serialise = createSerialise(record, blockedSelector(blockSelector));
     const gathering = createGathering({
       environment,
       record,
@@ -153,10 +155,7 @@ export function createRecorder({
     });
     try {
       const stop = record({
-        ...rrwebOptions({
-          blockSelector: inForce.blockSelector,
-          inlineStylesheets,
-        }),
+        ...rrwebOptions({ blockSelector, inlineStylesheets }),
         emit,
       });
       if (!stop) throw new Error('rrweb could not read the page');

@@ -6,21 +6,16 @@ import {
   type incrementalData,
 } from '@rrweb/types';
 import { expect, it } from 'vitest';
-import { FRAMES_BODY, FRAMES_PAGES } from '../support/frames-page.js';
-import { SITES } from '../support/hosts.js';
-import { startIntake } from '../support/intake-server.js';
-import { startPages } from '../support/page-server.js';
+import { openFramesPage } from '../support/frames-page.js';
 import {
   countSnapshots,
   inputsOf,
   mentions,
 } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
-import { openWatchedPage } from '../support/watched-page.js';
 import { useBrowser } from '../support/use-browser.js';
 
 const { getBrowser, closeLater } = useBrowser();
-const [, site] = SITES;
 
 /** Functions and accessors that are wrapped while a page is recorded, of a window. */
 const WRAPPED = `(scope) => {
@@ -49,15 +44,10 @@ const WRAPPED = `(scope) => {
 }`;
 
 async function visit() {
-  const intake = await startIntake();
-  const pages = await startPages({
-    ...(await site?.pages({ intake, body: FRAMES_BODY })),
-    ...FRAMES_PAGES,
-  });
-  const { page, context, complaints } = await openWatchedPage(getBrowser());
-  closeLater(() => context.close(), pages.close, intake.close);
-  await page.goto(pages.url);
-  await page.evaluate('started');
+  const { intake, page, complaints } = await openFramesPage(
+    getBrowser(),
+    closeLater,
+  );
   const sessionId = () => page.evaluate<number>('amplitude.getSessionId()');
   const events = async () => intake.eventsOf(await sessionId());
   /** Until the session is recorded, with what is in the frame. */

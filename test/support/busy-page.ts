@@ -1,10 +1,8 @@
 import type { Intake } from './intake-server.js';
+import { standaloneOptions } from './standalone-options.js';
 
 /** Unit: ms. 50 a second. */
 const CHANGE_INTERVAL_MS = 20;
-
-/** Session of the recording. */
-export const BUSY_SESSION = 1;
 
 /**
  * A page that changes 50 times a second once `startChanges()` is called: mostly texts, every fifth time an attribute,
@@ -14,20 +12,15 @@ export const BUSY_SESSION = 1;
 export function busyPage(
   intake: Pick<Intake, 'trackUrl' | 'configUrl'>,
 ): string {
-  const options = {
-    deviceId: 'device',
-    sessionId: BUSY_SESSION,
-    sampleRate: 1,
+  const options = standaloneOptions(intake, {
     // What is typed shows, and so which change it was.
     privacyConfig: { defaultMaskLevel: 'light' },
-    trackServerUrl: intake.trackUrl,
-    configServerUrl: intake.configUrl,
-  };
+  });
   return `<!doctype html><title>Busy</title>
     <script src="/dist/session-replay.min.js"></script>
     <ul></ul><input /><input /><input />
     <script>(${runInPage.toString()})(${CHANGE_INTERVAL_MS})</script>
-    <script>sessionReplay.init('test-key', ${JSON.stringify(options)})</script>`;
+    <script>sessionReplay.init('test-key', ${options})</script>`;
 }
 
 /** The numbers of the changes that these events tell of, event by event: within one they have no order. */

@@ -5,6 +5,7 @@ import { traceRequests, traceUploads } from './canary-traces.js';
 import { remoteConfig } from './intake-config.js';
 import { startIntake, type Intake } from './intake-server.js';
 import { startPages } from './page-server.js';
+import { standaloneOptions } from './standalone-options.js';
 import { readStoredContents } from './stored-contents.js';
 import { countStoredRows } from './stored-rows.js';
 import { waitUntil } from './wait-until.js';
@@ -95,22 +96,15 @@ function settingsWith(privacy: Record<string, unknown> | undefined) {
 }
 
 function pageOf(
-  { trackUrl, configUrl }: Intake,
+  intake: Intake,
   { privacyConfig, head = '', body = '' }: CanarySiteOptions,
 ): string {
-  const options = {
-    deviceId: 'device',
-    sessionId: 1,
-    sampleRate: 1,
-    trackServerUrl: trackUrl,
-    configServerUrl: configUrl,
-    privacyConfig,
-  };
+  const options = standaloneOptions(intake, { privacyConfig });
   return `<!doctype html><head><title>Canaries</title>${head}</head>
     <script src="/dist/session-replay.min.js"></script>
     <script src="/script.js"></script>
     <script>
-      const start = () => sessionReplay.init('test-key', ${JSON.stringify(options)}).promise;
+      const start = () => sessionReplay.init('test-key', ${options}).promise;
     </script>
     <body>${body}</body>`;
 }

@@ -1,4 +1,9 @@
-import type { Page } from './page-server.js';
+import type { Browser } from 'playwright-core';
+import { SITES } from './hosts.js';
+import { startIntake } from './intake-server.js';
+import { startPages, type Page } from './page-server.js';
+import { waitUntil } from './wait-until.js';
+import { openWatchedPage } from './watched-page.js';
 
 /** Markup with one of everything that the recorder watches. Its scripts have `wait`. */
 export const FRAMES_BODY = `<h1>Public heading</h1><input id="field" />
@@ -20,3 +25,22 @@ export const FRAMES_PAGES: Record<string, Page> = {
       document.querySelector('#host').attachShadow({ mode: 'open' }).innerHTML = '<p>Deep</p>';
     </script>`,
 };
+
+/** Opens a page with this markup and the plugin, and waits until it is recorded. */
+export async function openFramesPage(
+  browser: Browser,
+  closeLater: (...closers: (() => Promise<unknown>)[]) => void,
+) {
+  const [, site] = SITES;
+  const intake = await startIntake();
+  const pages = await startPages({
+    ...(await site?.pages({ intake, body: FRAMES_BODY })),
+    ...FRAMES_PAGES,
+  });
+  const { page, context, complaints } = await openWatchedPage(browser);
+  closeLater(() => context.close(), pages.close, intake.close);
+  await page.goto(pages.url);
+  await page.evaluate('started');
+  await waitUntil('a recording', () => intake.replays()[0]);
+  return { intake, page, complaints };
+}

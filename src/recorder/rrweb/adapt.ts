@@ -1,10 +1,11 @@
 /**
  * Makes our recorder of rrweb's, when the library is built and when it is tested: nothing of this file is in a bundle.
  *
- * Why: a quarter of rrweb serves options that nothing here sets, and some of its ways cost the page more than they have to.
+ * Why: two thirds of rrweb serve options that nothing here sets, or are done in `src/recorder` at less cost for the page.
  */
-import { RELEASES } from './releases.js';
 import { OTHER_WAYS } from './other-ways.js';
+import { RELEASES } from './releases.js';
+import { SHEET_OBSERVERS } from './sheet-observers.js';
 import { UNUSED_PARTS } from './unused-parts.js';
 
 /** The same in fewer words: what esbuild's and Vite's output says longer than a modern browser needs it. */
@@ -33,6 +34,7 @@ export function adaptRrweb(source: string): string {
   for (const [begin, next, instead] of [
     ...UNUSED_PARTS,
     ...OTHER_WAYS,
+    ...SHEET_OBSERVERS,
     ...RELEASES,
   ]) {
     const start = text.indexOf(begin);

@@ -1,13 +1,14 @@
 /** Tells how the attributes of an element have changed, as rrweb does. */
 import type { attributeMutation } from '@rrweb/types';
-import { documentOf, localNameOf } from '../../privacy/dom.js';
+import { documentOf, localNameOf } from '../../dom.js';
+import { openModeOf, toldValue } from './describe.js';
 import type { RrwebParts } from './parts.js';
 
 type Attributes = attributeMutation['attributes'];
 type StyleChange = Exclude<Attributes[string], string | null>;
 
 /** By name, the value that the replay shows. */
-export type OldValues = ReadonlyMap<string, string | null>;
+type OldValues = ReadonlyMap<string, string | null>;
 
 /** Builds it. */
 export function createAttributeChanges(
@@ -64,32 +65,16 @@ export function createAttributeChanges(
       } else if (name === 'style' && value)
         changes[name] = changeOfStyle(
           element,
-          transform(element, tag, name, value) ?? '',
+          toldValue(parts, element, tag, name, value) ?? '',
           oldValue,
         );
       else if (name !== 'autoplay' || !/^(video|audio)$/.test(tag))
-        changes[name] = transform(element, tag, name, value);
+        changes[name] = toldValue(parts, element, tag, name, value);
       if (name === 'open' && tag === 'dialog')
-        changes['rr_open_mode'] = element.matches('dialog:modal')
-          ? 'modal'
-          : 'non-modal';
+        changes['rr_open_mode'] = openModeOf(element);
     }
     return changes;
   };
-
-  function transform(
-    element: Element,
-    tag: string,
-    name: string,
-    value: string | null,
-  ): string | null {
-    return parts.transformAttribute(
-      documentOf(element),
-      tag,
-      name.toLowerCase(),
-      value,
-    );
-  }
 }
 
 function countVariables(css: string): number {

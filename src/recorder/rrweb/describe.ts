@@ -1,12 +1,12 @@
 /** Describes elements as rrweb does: their attributes, and what the replay needs of their state. */
 import type { elementNode } from '@rrweb/types';
-import { documentOf } from '../../privacy/dom.js';
+import { documentOf } from '../../dom.js';
 import type { RrwebParts, SerialiseOptions } from './parts.js';
 
 /** Attributes of a serialised element, with those that rrweb makes up. */
 export type Attributes = elementNode['attributes'];
 
-/** Attributes that may hold addresses. */
+/** Attributes that may hold addresses, which are told in full. */
 const ADDRESSED = /^(src|href|xlink:href|background|srcset|style|data)$/i;
 /** Fields of these types are ticked or pressed. */
 const PRESSED = /^(radio|checkbox|submit|button)$/;
@@ -27,6 +27,29 @@ export interface Describe {
     element: Element,
     tagName: string,
   ) => { isSVG?: true; isCustom?: true };
+}
+
+/** The value of an attribute, as it is told. */
+export function toldValue(
+  { transformAttribute }: RrwebParts,
+  element: Element,
+  tagName: string,
+  name: string,
+  value: string | null,
+): string | null {
+  return ADDRESSED.test(name)
+    ? transformAttribute(
+        documentOf(element),
+        tagName,
+        name.toLowerCase(),
+        value,
+      )
+    : value;
+}
+
+/** How a `dialog` is open. */
+export function openModeOf(dialog: Element): 'modal' | 'non-modal' {
+  return dialog.matches('dialog:modal') ? 'modal' : 'non-modal';
 }
 
 /** Elements that are a part of a line of text. */
@@ -102,9 +125,7 @@ export function createDescribe(parts: RrwebParts): Describe {
         return;
       case 'dialog':
         if ((element as HTMLDialogElement).open)
-          attributes['rr_open_mode'] = element.matches('dialog:modal')
-            ? 'modal'
-            : 'non-modal';
+          attributes['rr_open_mode'] = openModeOf(element);
         return;
       case 'audio':
       case 'video':
@@ -127,14 +148,7 @@ export function createDescribe(parts: RrwebParts): Describe {
       // An iterator takes three times as long, for all elements of a page.
       for (let i = 0; i < all.length; i += 1) {
         const { name, value } = all[i] as Attr;
-        attributes[name] = ADDRESSED.test(name)
-          ? parts.transformAttribute(
-              documentOf(element),
-              tagName,
-              name.toLowerCase(),
-              value,
-            )
-          : value;
+        attributes[name] = toldValue(parts, element, tagName, name, value);
       }
       describeState(element, tagName, attributes, inlineStylesheet);
       if (newlyAddedElement || isPhrase(element, tagName)) return attributes;

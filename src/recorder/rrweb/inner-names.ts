@@ -5,12 +5,12 @@
  */
 export const INNER_NAMES = [
   // What rrweb's parts are handed.
-  'iframeManager shadowDomManager stylesheetManager bypassOptions styleMirror loadListener restoreHandlers',
+  'iframeManager shadowDomManager stylesheetManager bypassOptions styleMirror loadListener',
   'adoptedStyleSheetCb customElementCb inputCb mediaInteractionCb mouseInteractionCb mousemoveCb mutationCb',
   'scrollCb selectionCb styleDeclarationCb styleSheetRuleCb viewportResizeCb',
   // Its methods and fields.
   'addLoadListener addShadowRoot adoptStyleSheets attachIframe attachLinkElement observeAttachShadow',
-  'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap shadowDoms styleIDMap',
+  'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap styleIDMap',
   // What `parts.ts` describes.
   'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement genId getValidTagName',
   'transformAttribute stringifyStylesheet markCssSplits isNativeShadowDom onceIframeLoaded onceStylesheetLoaded',

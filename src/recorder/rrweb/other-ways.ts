@@ -74,7 +74,7 @@ export const OTHER_WAYS: Edit[] = [
        stylesheetManager.reset();
        shadowDomManager.init();
        const node = record.serialise(document, {
-         mirror, blockClass, blockSelector, inlineStylesheet,`,
+         inlineStylesheet,`,
   ],
   [
     '      onSerialize: (n) => {',
@@ -157,99 +157,6 @@ export const OTHER_WAYS: Edit[] = [
          if (o.doc === document) removeFrame();
          stops.forEach((stop) => stop());
        };
-     }`,
-  ],
-  // Style sheets: five methods were watched in five copies of the same lines.
-  [
-    'function getNestedCSSRulePositions(',
-    'function getIdAndStyleId(',
-    `const NESTING = ["CSSGroupingRule", "CSSMediaRule", "CSSSupportsRule", "CSSConditionRule"];
-     function getNestedCSSRulePositions(rule) {
-       const positions = [];
-       for (let it = rule; it; ) {
-         const isNested = NESTING.some((name) => hasNestedCSSRule(name) && it.parentRule instanceof window[name]);
-         const parent = isNested ? it.parentRule : it.parentStyleSheet;
-         if (parent) positions.unshift(Array.from(parent.cssRules).indexOf(it));
-         it = isNested && parent;
-       }
-       return positions;
-     }
-     function watchCalls({ prototype }, name, { mirror, stylesheetManager }, sheetOf, tell, describe) {
-       const original = prototype[name];
-       if (!original) return () => {};
-       prototype[name] = new Proxy(original, {
-         apply(target, self, given) {
-           const { id, styleId } = getIdAndStyleId(sheetOf(self), mirror, stylesheetManager.styleMirror);
-           if (id && id !== -1 || styleId && styleId !== -1) tell({ id, styleId, ...describe(given, self) });
-           return target.apply(self, given);
-         },
-       });
-       return () => { prototype[name] = original; };
-     }`,
-  ],
-  [
-    'function initStyleSheetObserver(',
-    'function initMediaInteractionObserver(',
-    `function initStyleSheetObserver(o, { win }) {
-       const { CSSStyleSheet: Sheet } = win;
-       if (!Sheet?.prototype) return () => {};
-       const watch = (name, describe) => watchCalls(Sheet, name, o, (sheet) => sheet, o.styleSheetRuleCb, describe);
-       const stops = [
-         watch("insertRule", ([rule, index]) => ({ adds: [{ rule, index }] })),
-         watch("deleteRule", ([index]) => ({ removes: [{ index }] })),
-         watch("replace", ([replace]) => ({ replace })),
-         watch("replaceSync", ([replaceSync]) => ({ replaceSync })),
-       ];
-       const { addRule, removeRule } = Sheet.prototype;
-       stops.push(() => Object.assign(Sheet.prototype, { addRule, removeRule }));
-       Sheet.prototype.addRule = function (selector, block, index = this.cssRules.length) {
-         return this.insertRule(\`\${selector} { \${block} }\`, index);
-       };
-       Sheet.prototype.removeRule = function (index) {
-         return this.deleteRule(index);
-       };
-       const [grouping, ...others] = NESTING;
-       const nesting = canMonkeyPatchNestedCSSRule(grouping) ? [grouping] : others.filter(canMonkeyPatchNestedCSSRule);
-       for (const type of nesting) {
-         const watchRule = (name, describe) =>
-           watchCalls(win[type], name, o, (rule) => rule.parentStyleSheet, o.styleSheetRuleCb, describe);
-         stops.push(
-           watchRule("insertRule", ([rule, index], parent) =>
-             ({ adds: [{ rule, index: [...getNestedCSSRulePositions(parent), index || 0] }] })),
-           watchRule("deleteRule", ([index], parent) =>
-             ({ removes: [{ index: [...getNestedCSSRulePositions(parent), index] }] })),
-         );
-       }
-       return () => stops.forEach((stop) => stop());
-     }
-     function initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root) {
-       const isDocument = root.nodeName === "#document";
-       const hostId = () => mirror.getId(isDocument ? root : index.host(root));
-       const owner = isDocument ? root.defaultView?.Document : root.ownerDocument?.defaultView?.ShadowRoot;
-       const original = owner && Object.getOwnPropertyDescriptor(owner.prototype, "adoptedStyleSheets");
-       if (hostId() === -1 || !original) return () => {};
-       Object.defineProperty(root, "adoptedStyleSheets", {
-         ...original,
-         set(sheets) {
-           original.set?.call(this, sheets);
-           try {
-             stylesheetManager.adoptStyleSheets(sheets, hostId());
-           } catch {}
-         },
-       });
-       return () => delete root.adoptedStyleSheets;
-     }
-     function initStyleDeclarationObserver(o, { win }) {
-       const watch = (name, describe) =>
-         watchCalls(
-           win.CSSStyleDeclaration, name, o, (style) => style.parentRule?.parentStyleSheet, o.styleDeclarationCb,
-           (given, style) => ({ ...describe(given), index: getNestedCSSRulePositions(style.parentRule) }),
-         );
-       const stops = [
-         watch("setProperty", ([property, value, priority]) => ({ set: { property, value, priority } })),
-         watch("removeProperty", ([property]) => ({ remove: { property } })),
-       ];
-       return () => stops.forEach((stop) => stop());
      }`,
   ],
 ];

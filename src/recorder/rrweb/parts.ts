@@ -32,17 +32,14 @@ export interface Changes {
   /** Has everything told that is gathered where that may change the ID of this node. Called before it is asked for. */
   settle: (node: Node) => void;
   /**
-   * Has everything told that is gathered. Called before rrweb tells of anything else. `isAll`: also what the browser has not told yet; before snapshots, and before inputs,
-   * so that it is known whether the field was a password.
+   * Has everything told that is gathered. Called before rrweb tells of anything else. `isAll`: also what the browser
+   * has not told yet; before snapshots, and before inputs, so that it is known whether the field was a password.
    */
   flush: (isAll?: boolean) => void;
 }
 
 /** What rrweb hands to its serialiser. */
 export interface SerialiseOptions {
-  mirror: RrwebRecord['mirror'];
-  blockClass: string;
-  blockSelector: string | null;
   inlineStylesheet: boolean;
   /** Called with elements that have a shadow tree. */
   onSerialize: (host: Node) => void;
@@ -59,7 +56,6 @@ export interface SerialiseOptions {
 /** What rrweb hands to its observer of a tree. */
 export interface TreeOptions {
   mutationCb: mutationCallBack;
-  mirror: RrwebRecord['mirror'];
   blockClass: string;
   blockSelector: string | null;
   inlineStylesheet: boolean;
@@ -90,11 +86,11 @@ export interface RrwebParts {
   markCssSplits: (css: string, style: Element) => string;
   mutationObserverCtor: () => [typeof MutationObserver, ...unknown[]];
   isNativeShadowDom: (root: Node) => boolean;
+  /** Whether it is in a blocked element, or is one. */
   isBlocked: (
     node: Node,
     blockClass: string,
     blockSelector: string | null,
-    isAncestorChecked: boolean,
   ) => boolean;
   onceIframeLoaded: (
     frame: Element,

@@ -1,8 +1,6 @@
-/** How `adapt.ts` makes rrweb undo what it does to a page. Nothing of this file is in a bundle. */
-
 import type { Edit } from './unused-parts.js';
 
-/** Made after all others. */
+/** How rrweb's recorder undoes what it does to a page. Made after all other edits. */
 export const RELEASES: Edit[] = [
   // Without a warning to those who use the recorder as it was years ago.
   [

@@ -12,7 +12,7 @@ import {
   shadowOf,
   TEXT_NODE,
   textOf,
-} from '../../privacy/dom.js';
+} from '../../dom.js';
 import { createDescribe, type Attributes } from './describe.js';
 import type { RrwebRecord, Serialise, SerialiseOptions } from './parts.js';
 
@@ -28,21 +28,17 @@ interface Around {
   isShadow: boolean;
   /** Its text is told by its parent. */
   isCssCaptured: boolean;
+  /** The ID of the document; `undefined` for that of the page. */
+  rootId: number | undefined;
 }
 
-/** Builds the serialiser of a run. */
-export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
+/** Builds the serialiser of a run. `blocked` matches the elements of which only the size is recorded. */
+export function createSerialise(
+  { parts, mirror }: RrwebRecord,
+  blocked: string,
+): Serialise {
   const describe = createDescribe(parts);
   const { NodeType } = parts;
-
-  const isBlocked = (
-    element: Element,
-    { blockClass, blockSelector }: SerialiseOptions,
-  ): boolean =>
-    matches(
-      element,
-      blockSelector ? `.${blockClass},${blockSelector}` : `.${blockClass}`,
-    );
 
   const serialiseText = (
     node: Node,
@@ -80,11 +76,10 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     if (type === ELEMENT_NODE) {
       const element = node as Element;
       const tagName = parts.getValidTagName(element);
-      const isPlaceholder = isBlocked(element, options);
       return {
         type: NodeType.Element,
         tagName,
-        attributes: isPlaceholder
+        attributes: matches(element, blocked)
           ? describe.placeholder(element)
           : describe.element(element, tagName, options),
         // A snapshot takes less space when compressed if a node's ID comes before the nodes that are in it.
@@ -96,13 +91,7 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     }
     if (type === DOCTYPE_NODE) {
       const { name, publicId, systemId } = node as DocumentType;
-      return {
-        type: NodeType.DocumentType,
-        name,
-        publicId,
-        systemId,
-        id: 0,
-      };
+      return { type: NodeType.DocumentType, name, publicId, systemId, id: 0 };
     }
     return type === CDATA_NODE
       ? { type: NodeType.CDATA, textContent: '', id: 0 }
@@ -110,8 +99,8 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
   };
 
   /** Of the page itself nothing is told. */
-  const rootIdOf = (node: Node): number | undefined => {
-    const id = mirror.getMeta(documentOf(node))?.id;
+  const rootIdOf = (doc: Document): number | undefined => {
+    const id = mirror.getMeta(doc)?.id;
     return id === 1 ? undefined : id;
   };
 
@@ -127,9 +116,7 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     if (!known && isExcluded(serialised)) return null;
     serialised.id = known?.id ?? parts.genId();
     mirror.add(node, serialised);
-    const rootId = rootIdOf(node);
-    if (rootId !== undefined && serialised.type !== NodeType.Document)
-      serialised.rootId = rootId;
+    if (around.rootId !== undefined) serialised.rootId = around.rootId;
     if (around.isShadow) serialised.isShadow = true;
     if ('attributes' in serialised) {
       const element = node as Element;
@@ -139,39 +126,42 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
       const { tagName, attributes } = serialised;
       if (shadow) options.onSerialize(node);
       if (!options.skipChild && !('rr_width' in attributes)) {
+        const { rootId } = around;
+        const isCssCaptured = typeof attributes['_cssText'] === 'string';
         if (tagName !== 'textarea' || attributes['value'] === undefined)
-          serialiseChildren(
-            node,
-            serialised.childNodes,
-            options,
-            typeof attributes['_cssText'] === 'string',
-            false,
-          );
+          serialiseChildren(serialised.childNodes, options, {
+            parent: node,
+            isShadow: false,
+            isCssCaptured,
+            rootId,
+          });
         if (shadow)
-          serialiseChildren(
-            shadow,
-            serialised.childNodes,
-            options,
-            false,
-            isNative,
-          );
+          serialiseChildren(serialised.childNodes, options, {
+            parent: shadow,
+            isShadow: isNative,
+            isCssCaptured: false,
+            rootId,
+          });
       }
       if (tagName === 'iframe') watchFrame(element, options);
       if (tagName === 'link') watchLink(element, attributes, options);
     } else if ('childNodes' in serialised && !options.skipChild)
-      serialiseChildren(node, serialised.childNodes, options, false, false);
+      serialiseChildren(serialised.childNodes, options, {
+        parent: node,
+        isShadow: false,
+        isCssCaptured: false,
+        rootId: rootIdOf(node as Document),
+      });
     return serialised;
   };
 
   const serialiseChildren = (
-    parent: Node,
     into: serializedNodeWithId[],
     options: SerialiseOptions,
-    isCssCaptured: boolean,
-    isShadow: boolean,
+    around: Around & { parent: Node },
   ): void => {
-    const around = { parent, isCssCaptured, isShadow };
-    for (let child = firstChildOf(parent); child; child = nextOf(child)) {
+    let child = firstChildOf(around.parent);
+    for (; child; child = nextOf(child)) {
       const serialised = serialise(child, options, around);
       if (serialised) into.push(serialised);
     }
@@ -184,21 +174,26 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
       parent,
       isShadow: !!parent && parts.isNativeShadowDom(parent),
       isCssCaptured: options.cssCaptured ?? false,
+      rootId:
+        nodeTypeOf(node) === DOCUMENT_NODE
+          ? undefined
+          : rootIdOf(documentOf(node)),
     });
   };
+  /** The same later, when what it shows is there. */
+  const serialiseLoaded: Serialise = (node, options) =>
+    serialiseRoot(node, {
+      ...options,
+      skipChild: false,
+      newlyAddedElement: false,
+    });
 
   const watchFrame = (frame: Element, options: SerialiseOptions): void =>
     parts.onceIframeLoaded(
       frame,
       () => {
         const doc = (frame as HTMLIFrameElement).contentDocument;
-        const serialised =
-          doc &&
-          serialiseRoot(doc, {
-            ...options,
-            skipChild: false,
-            newlyAddedElement: false,
-          });
+        const serialised = doc && serialiseLoaded(doc, options);
         if (serialised) options.onIframeLoad(frame, serialised);
       },
       LOAD_TIMEOUT_MS,
@@ -216,11 +211,7 @@ export function createSerialise({ parts, mirror }: RrwebRecord): Serialise {
     parts.onceStylesheetLoaded(
       link,
       () => {
-        const serialised = serialiseRoot(link, {
-          ...options,
-          skipChild: false,
-          newlyAddedElement: false,
-        });
+        const serialised = serialiseLoaded(link, options);
         if (serialised) options.onStylesheetLoad(link, serialised);
       },
       LOAD_TIMEOUT_MS,

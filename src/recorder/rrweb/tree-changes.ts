@@ -2,16 +2,16 @@
 import type { addedNodeMutation, removedNodeMutation } from '@rrweb/types';
 import {
   documentOf,
+  firstChildOf,
   hostOf,
   isConnected,
-  firstChildOf,
   nextOf,
   nodeTypeOf,
   parentOf,
   previousOf,
   shadowOf,
   TEXT_NODE,
-} from '../../privacy/dom.js';
+} from '../../dom.js';
 import type {
   RrwebRecord,
   Serialise,
@@ -20,10 +20,10 @@ import type {
 } from './parts.js';
 
 /** What is to be done, in this order. */
-export interface TreeChanges {
+interface TreeChanges {
   removes: removedNodeMutation[];
   adds: addedNodeMutation[];
-  addedIds: Set<number>;
+  addedIds: ReadonlySet<number>;
 }
 
 /** Builds it for one run. After it, the mirror holds what the replay shows then. */
@@ -34,21 +34,12 @@ export function createTreeChanges(
   const idOf = (node: Node): number => mirror.getMeta(node)?.id ?? -1;
   /** Whether the replay shows it. */
   const isShown = (node: Node): boolean => mirror.getNode(idOf(node)) === node;
-  const isShadow = (root: Node): boolean => parts.isNativeShadowDom(root);
 
-  /** `removed`: nodes that were shown, and their parents then. `added`: nodes that were put somewhere. */
-  const change = (
-    removed: ReadonlyMap<Node, Node>,
-    added: Iterable<Node>,
-    options: TreeOptions,
-  ): TreeChanges => {
+  const remove = (removed: ReadonlyMap<Node, Node>): removedNodeMutation[] => {
     const removes: removedNodeMutation[] = [];
-    const adds: addedNodeMutation[] = [];
-    const addedIds = new Set<number>();
-
+    const gone = new Set<Node>();
     const parentBefore = (node: Node): Node | null =>
       removed.get(node) ?? parentOf(node) ?? hostOf(node);
-    const gone = new Set<Node>();
     const isGone = (node: Node | null): boolean =>
       !!node && (gone.has(node) || isGone(parentBefore(node)));
     for (const [node, parent] of removed) {
@@ -57,36 +48,47 @@ export function createTreeChanges(
         removes.push({
           parentId: idOf(hostOf(parent) ?? parent),
           id: idOf(node),
-          ...(isShadow(parent) && { isShadow: true as const }),
+          ...(parts.isNativeShadowDom(parent) && { isShadow: true as const }),
         });
       gone.add(node);
     }
+    // Not before all of them are told of: they may be in each other by now.
     for (const node of gone) mirror.removeNodeFromMap(node);
+    return removes;
+  };
 
+  const insert = (
+    added: Iterable<Node>,
+    options: TreeOptions,
+  ): Omit<TreeChanges, 'removes'> => {
+    const adds: addedNodeMutation[] = [];
+    const addedIds = new Set<number>();
+    const nodeOptions = createNodeOptions(options);
     const blocked = new Map<Node, boolean>();
     const isBlocked = (parent: Node): boolean => {
       let is = blocked.get(parent);
       if (is === undefined) {
         const { blockClass, blockSelector } = options;
-        is = parts.isBlocked(parent, blockClass, blockSelector, true);
+        is = parts.isBlocked(parent, blockClass, blockSelector);
         blocked.set(parent, is);
       }
       return is;
     };
-    const nodeOptions = createNodeOptions(options);
     /**
      * Adds a node and all that is in it before this neighbour, or as the last one.
      *
      * Why in the order of the page: with the same neighbour for all they take a third less space.
      */
     const add = (node: Node, parentId: number, nextId: number | null): void => {
-      const tag = (parentOf(node) as Partial<Element> | null)?.tagName;
-      const isText = nodeTypeOf(node) === TEXT_NODE;
-      if (isText && tag === 'TEXTAREA') return;
-      const serialised = serialise(node, {
-        ...nodeOptions,
-        cssCaptured: isText && tag === 'STYLE' && addedIds.has(parentId),
-      });
+      const textIn =
+        nodeTypeOf(node) === TEXT_NODE &&
+        (parentOf(node) as Partial<Element> | null)?.tagName;
+      if (textIn === 'TEXTAREA') return;
+      const isCssCaptured = textIn === 'STYLE' && addedIds.has(parentId);
+      const serialised = serialise(
+        node,
+        isCssCaptured ? { ...nodeOptions, cssCaptured: true } : nodeOptions,
+      );
       if (!serialised) return;
       const { id } = serialised;
       adds.push({ parentId, nextId, node: serialised });
@@ -97,6 +99,7 @@ export function createTreeChanges(
         for (let it = root && firstChildOf(root); it; it = nextOf(it))
           add(it, id, null);
     };
+
     for (const node of added) {
       const parent = isConnected(node) && !isShown(node) && parentOf(node);
       if (!parent) continue;
@@ -112,20 +115,30 @@ export function createTreeChanges(
       for (; next && !isShown(next); next = nextOf(next)) row.push(next);
       for (const it of row) add(it, idOf(holder), next && idOf(next));
     }
-    return { removes, adds, addedIds };
+    return { adds, addedIds };
   };
+
+  /** `removed`: nodes that were shown, and their parents then. `added`: nodes that were put somewhere. */
+  const change = (
+    removed: ReadonlyMap<Node, Node>,
+    added: Iterable<Node>,
+    options: TreeOptions,
+  ): TreeChanges => ({
+    removes: remove(removed),
+    ...insert(added, options),
+  });
   return { change, isShown, idOf };
 }
 
 /** What rrweb's managers want to know of a new node. */
 function createNodeOptions({
+  inlineStylesheet,
   iframeManager,
   stylesheetManager,
   shadowDomManager,
-  ...options
 }: TreeOptions): SerialiseOptions {
   return {
-    ...options,
+    inlineStylesheet,
     skipChild: true,
     newlyAddedElement: true,
     onSerialize: (node) => {

@@ -3,6 +3,7 @@ import { reportNumbers } from '../../support/delivery-report.js';
 import { startIntake } from '../../support/intake-server.js';
 import { startPages } from '../../support/page-server.js';
 import { countSnapshots } from '../../support/replay-events.js';
+import { standaloneOptions } from '../../support/standalone-options.js';
 import { useBrowser } from '../../support/use-browser.js';
 import { waitUntil } from '../../support/wait-until.js';
 import { openWatchedPage } from '../../support/watched-page.js';
@@ -36,17 +37,7 @@ it.each([
     const pages = await startPages({
       '/': `<!doctype html><title>Large</title><script>${MEASURE}</script>${text}
         <script src="/dist/session-replay.min.js"></script>
-        <script>window.begin = () => sessionReplay.init('test-key', ${JSON.stringify(
-          {
-            deviceId: 'device',
-            sessionId: 1,
-            sampleRate: 1,
-            eagerFullSnapshotSend: true,
-            trackServerUrl: intake.trackUrl,
-            configServerUrl: intake.configUrl,
-            ...options,
-          },
-        )})</script>`,
+        <script>window.begin = () => sessionReplay.init('test-key', ${standaloneOptions(intake, { eagerFullSnapshotSend: true, ...options })})</script>`,
     });
     const { page, context } = await openWatchedPage(getBrowser());
     closeLater(() => context.close(), pages.close, intake.close);
@@ -77,14 +68,7 @@ it('an error in the worker stays out of the page, which goes on without it', asy
     },
     '/': `<!doctype html><title>Broken</title><script>window.errors = []; window.onerror = (text) => void errors.push(text);</script>
       <script src="/dist/session-replay.min.js"></script>
-      <script>sessionReplay.init('test-key', ${JSON.stringify({
-        deviceId: 'device',
-        sessionId: 1,
-        sampleRate: 1,
-        workerUrl: 'broken.js',
-        trackServerUrl: intake.trackUrl,
-        configServerUrl: intake.configUrl,
-      })})</script>`,
+      <script>sessionReplay.init('test-key', ${standaloneOptions(intake, { workerUrl: 'broken.js' })})</script>`,
   });
   const { page, context } = await openWatchedPage(getBrowser());
   closeLater(() => context.close(), pages.close, intake.close);

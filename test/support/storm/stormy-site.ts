@@ -1,5 +1,6 @@
 import type { Intake } from '../intake-server.js';
 import type { Page } from '../page-server.js';
+import { standaloneOptions } from '../standalone-options.js';
 
 /** What nodes hold that are there for less than changes are gathered. */
 export const GUEST = 'guest-of-a-moment';
@@ -19,18 +20,12 @@ export interface Moment {
  *
  * `watch(describeDom)` starts to write down moments; `moments`, `frameCount`.
  */
-export function stormySite({
-  trackUrl,
-  configUrl,
-}: Pick<Intake, 'trackUrl' | 'configUrl'>): Record<string, Page> {
-  const options = {
-    deviceId: 'device',
-    sessionId: 1,
-    sampleRate: 1,
-    trackServerUrl: trackUrl,
-    configServerUrl: configUrl,
+export function stormySite(
+  intake: Pick<Intake, 'trackUrl' | 'configUrl'>,
+): Record<string, Page> {
+  const options = standaloneOptions(intake, {
     privacyConfig: { defaultMaskLevel: 'light' },
-  };
+  });
   return {
     '/frame': '<!doctype html><body><p>In a frame</p></body>',
     '/': `<!doctype html><title>Storm</title>
@@ -42,7 +37,7 @@ export function stormySite({
       <div id="light"><article id="card"><p>Card</p></article></div><div id="host"></div>
       <iframe src="/frame"></iframe>
       <script>(${page.toString()})(${JSON.stringify(GUEST)});</script>
-      <script>sessionReplay.init('test-key', ${JSON.stringify(options)});</script>`,
+      <script>sessionReplay.init('test-key', ${options});</script>`,
   };
 }
 

@@ -15,6 +15,7 @@ function setup({
   const logger = fakeLogger();
   const encoder = createEncoder({
     environment,
+    whenIdle: environment.whenIdle,
     logger,
     gzip,
     worker: wantsWorker ? { source: 'worker code' } : undefined,

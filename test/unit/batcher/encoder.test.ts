@@ -20,7 +20,13 @@ function setup({
 } = {}) {
   const environment = fakeEnvironment(overrides);
   const logger = fakeLogger();
-  const encoder = createEncoder({ environment, logger, gzip, worker });
+  const encoder = createEncoder({
+    environment,
+    whenIdle: environment.whenIdle,
+    logger,
+    gzip,
+    worker,
+  });
   /** Encodes, and writes down when it is done. */
   const done: string[] = [];
   const encode = (event: string): Promise<Uint8Array> => {
@@ -226,6 +232,7 @@ describe('an encoder without a worker', () => {
     const logger = fakeLogger();
     const encoder = createEncoder({
       environment,
+      whenIdle: environment.whenIdle,
       logger,
       gzip: true,
       worker: undefined,

@@ -36,6 +36,7 @@ export function setupQueue({
   const lost: CaptureContext[] = [];
   const queue = createEventQueue({
     environment,
+    whenIdle: environment.whenIdle,
     guard: createGuard(logger, () => {}),
     drops,
     collect: () => {},

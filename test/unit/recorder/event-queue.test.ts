@@ -257,6 +257,7 @@ describe('a receiver that fails', () => {
     const logger = fakeLogger();
     const queue = createEventQueue({
       environment,
+      whenIdle: environment.whenIdle,
       guard: createGuard(logger, () => {}),
       drops: createDrops(logger),
       collect: () => {},

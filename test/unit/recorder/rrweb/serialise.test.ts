@@ -3,6 +3,7 @@ import { record as rrweb } from 'rrweb';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { record as ours } from '@rrweb/record';
+import { blockedSelector } from '../../../../src/privacy/place.js';
 import { rrwebOptions } from '../../../../src/recorder/rrweb-options.js';
 import type { RrwebRecord } from '../../../../src/recorder/rrweb/parts.js';
 import { createSerialise } from '../../../../src/recorder/rrweb/serialise.js';
@@ -43,7 +44,7 @@ function snapshotOf(start: Start): unknown {
 function ourSnapshot(): unknown {
   const record = ours as RrwebRecord;
   Object.assign(record, {
-    serialise: createSerialise(record),
+    serialise: createSerialise(record, blockedSelector('.hidden')),
     changes: {
       watch: () => ({ disconnect: () => {} }),
       settle: () => {},

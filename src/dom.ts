@@ -41,7 +41,6 @@ type Read<N, T> = (node: N) => T;
 export const nodeTypeOf = reader('nodeType') as Read<Node, number>;
 export const parentOf = reader('parentNode') as Read<Node, Node | null>;
 export const firstChildOf = reader('firstChild') as Read<Node, Node | null>;
-export const lastChildOf = reader('lastChild') as Read<Node, Node | null>;
 export const nextOf = reader('nextSibling') as Read<Node, Node | null>;
 export const previousOf = reader('previousSibling') as Read<Node, Node | null>;
 export const textOf = reader('textContent') as Read<Node, string | null>;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { INNER_NAMES } from '../../../src/recorder/rrweb/inner-names.js';
+import { INNER_NAMES } from '../../../../src/recorder/rrweb/inner-names.js';
 
 it('of names that script tags shorten none is known outside of the recorder', async () => {
   const inner = new RegExp(`\\b(${INNER_NAMES.join('|')})\\b`);

@@ -1,22 +1,38 @@
 /** Gathers what observers tell of changes: the first of each kind, because it has what the replay shows. */
 import type { mutationCallbackParam } from '@rrweb/types';
-import { hostOf, parentOf, textOf } from '../../privacy/dom.js';
+import { hostOf, parentOf, textOf } from '../../dom.js';
 import { createAttributeChanges } from './attribute-changes.js';
 import type { RrwebRecord, Serialise, TreeOptions } from './parts.js';
 import { createTreeChanges } from './tree-changes.js';
 
 /** Changes of all trees since they were last taken. */
-export interface Gathered {
+export interface PendingChanges {
   add: (records: readonly MutationRecord[]) => void;
   isEmpty: () => boolean;
   /** Whether the node comes, goes or moves. */
   moves: (node: Node) => boolean;
-  /** What is to be told of them; `undefined` where nothing has changed after all. */
+  /**
+   * What is to be told of them; `undefined` where nothing has changed after all. They are forgotten, also where that
+   * throws: what cannot be told must not be tried again and again.
+   */
   take: (options: TreeOptions) => mutationCallbackParam | undefined;
 }
 
+const nothing = () => ({
+  /** Texts, with the value that the replay shows. */
+  texts: new Map<Node, string | null>(),
+  /** By attribute, the value that the replay shows. */
+  attributes: new Map<Element, Map<string, string | null>>(),
+  /** Text areas whose text has changed. */
+  textAreas: new Set<Element>(),
+  /** Nodes that the replay shows and that were taken away, with their parents there. */
+  removed: new Map<Node, Node>(),
+  /** Nodes that were put somewhere. */
+  added: new Set<Node>(),
+});
+
 /** Builds it for one run. */
-export function createGathered({
+export function createPendingChanges({
   record,
   serialise,
   onPassword,
@@ -25,20 +41,17 @@ export function createGathered({
   serialise: Serialise;
   /** The field was a password, and may be none any more. */
   onPassword: (field: Element) => void;
-}): Gathered {
+}): PendingChanges {
   const { isShown, idOf, change } = createTreeChanges(record, serialise);
   const describeAttributes = createAttributeChanges(record.parts);
-  let texts = new Map<Node, string | null>();
-  let attributes = new Map<Element, Map<string, string | null>>();
-  let textAreas = new Set<Element>();
-  let removed = new Map<Node, Node>();
-  let added = new Set<Node>();
+  let pending = nothing();
 
   const addAttribute = ({
     target,
     attributeName,
     oldValue,
   }: MutationRecord): void => {
+    const { attributes } = pending;
     const element = target as Element;
     const name = attributeName ?? '';
     if (name === 'type' && /^password$/i.test(oldValue ?? ''))
@@ -48,6 +61,7 @@ export function createGathered({
     if (!values.has(name)) values.set(name, oldValue);
   };
   const addText = ({ target, oldValue }: MutationRecord): void => {
+    const { texts } = pending;
     if (!texts.has(target)) texts.set(target, oldValue);
   };
   const addNodes = ({
@@ -55,6 +69,7 @@ export function createGathered({
     addedNodes,
     removedNodes,
   }: MutationRecord): void => {
+    const { removed, added } = pending;
     for (const node of removedNodes)
       if (!removed.has(node) && isShown(node)) removed.set(node, target);
     for (const node of addedNodes) added.add(node);
@@ -65,41 +80,27 @@ export function createGathered({
       for (const record of records) {
         const { type, target } = record;
         // What is in a text area has no ID: its value is told.
-        const area = type === 'attributes' ? undefined : textAreaOf(target);
+        const area = type === 'attributes' ? null : textAreaOf(target);
         // What is not shown yet comes with all that is in it.
         if (!isShown(area ?? hostOf(target) ?? target)) continue;
-        if (area) textAreas.add(area);
+        if (area) pending.textAreas.add(area);
         else if (type === 'attributes') addAttribute(record);
         else if (type === 'characterData') addText(record);
         else addNodes(record);
       }
     },
-    isEmpty: () =>
-      texts.size +
-        attributes.size +
-        textAreas.size +
-        removed.size +
-        added.size ===
-      0,
+    isEmpty: () => Object.values(pending).every(({ size }) => size === 0),
     moves: (node) => {
+      const { removed, added } = pending;
       let it: Node | null = node;
       while (it && !removed.has(it) && !added.has(it))
         it = parentOf(it) ?? hostOf(it);
       return it !== null;
     },
     take: (options) => {
-      // Forgotten first: what cannot be told must not be tried again and again.
-      const before = { texts, attributes, textAreas, removed, added };
-      texts = new Map();
-      attributes = new Map();
-      textAreas = new Set();
-      removed = new Map();
-      added = new Set();
-      const { removes, adds, addedIds } = change(
-        before.removed,
-        before.added,
-        options,
-      );
+      const { texts, attributes, textAreas, removed, added } = pending;
+      pending = nothing();
+      const { removes, adds, addedIds } = change(removed, added, options);
       const isOld = (node: Node): boolean =>
         isShown(node) && !addedIds.has(idOf(node));
 
@@ -109,33 +110,36 @@ export function createGathered({
         removes,
         adds,
       };
-      for (const [node, oldValue] of before.texts) {
+      for (const [node, oldValue] of texts) {
         const value = textOf(node);
         if (value !== oldValue && isOld(node))
           told.texts.push({ id: idOf(node), value });
       }
-      for (const [element, oldValues] of before.attributes) {
+      for (const [element, oldValues] of attributes) {
         if (!isOld(element)) continue;
         const changes = describeAttributes(element, oldValues);
         if (Object.keys(changes).length > 0)
           told.attributes.push({ id: idOf(element), attributes: changes });
       }
-      for (const area of before.textAreas)
+      for (const area of textAreas)
         if (isOld(area))
           told.attributes.push({
             id: idOf(area),
             attributes: { value: textOf(area) },
           });
-      const { texts: t, attributes: a } = told;
-      return t.length + a.length + removes.length + adds.length > 0
-        ? told
-        : undefined;
+      const all = [told.texts, told.attributes, removes, adds];
+      return all.some(({ length }) => length > 0) ? told : undefined;
     },
   };
 }
 
 /** The text area that a node is, or whose text it is. */
-function textAreaOf(node: Node): Element | undefined {
-  const found = [node, parentOf(node)] as (Partial<Element> | null)[];
-  return found.find((it) => it?.tagName === 'TEXTAREA') as Element | undefined;
+function textAreaOf(node: Node): Element | null {
+  const parent = parentOf(node);
+  if (isTextArea(node)) return node;
+  return parent && isTextArea(parent) ? parent : null;
+}
+
+function isTextArea(node: Node): node is Element {
+  return (node as Partial<Element>).tagName === 'TEXTAREA';
 }
