@@ -252,6 +252,7 @@ export function createPipeline({
     retry: uploader.retry,
     exit: () => {
       queue.drain();
+      store.hurry();
       const sealed = batcher.sealNow();
       for (const { batch, rows } of sealed)
         void guard.async('storing at exit', () => store.seal(batch, rows));

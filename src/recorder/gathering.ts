@@ -58,7 +58,8 @@ export function createGathering({
   spend: Budget['spend'];
 }): Gathering {
   const pending = createPendingChanges({ record, serialise, onPassword });
-  const observers = new Set<MutationObserver>();
+  /** One for all trees: a page may have thousands. */
+  let observer: MutationObserver | undefined;
   let trees: TreeOptions | undefined;
   let count = 0;
   let windowMs = MIN_WINDOW_MS;
@@ -68,7 +69,7 @@ export function createGathering({
   /** Takes what the browser has not told yet. */
   const catchUp = (): number => {
     const before = count;
-    for (const observer of observers) note(observer.takeRecords());
+    if (observer) note(observer.takeRecords());
     return count - before;
   };
   const note = (records: readonly MutationRecord[]): void => {
@@ -107,8 +108,7 @@ export function createGathering({
   return {
     watch: (Observer, root, options) => {
       trees = options;
-      const observer = new Observer(guarded(note));
-      observers.add(observer);
+      observer ??= new Observer(guarded(note));
       observer.observe(root, {
         attributes: true,
         attributeOldValue: true,
@@ -117,12 +117,6 @@ export function createGathering({
         childList: true,
         subtree: true,
       });
-      return {
-        disconnect: () => {
-          observers.delete(observer);
-          observer.disconnect();
-        },
-      };
     },
     settle: guarded((node) => {
       if (isTelling || pending.isEmpty()) return;
@@ -134,8 +128,7 @@ export function createGathering({
     stop: () => {
       trees = undefined;
       cancelTimer?.();
-      for (const observer of observers) observer.disconnect();
-      observers.clear();
+      observer?.disconnect();
     },
   };
 }

@@ -5,12 +5,12 @@ import {
   type IDBPObjectStore,
   type StoreNames,
 } from 'idb';
+import { cutRow, joinRows, type StoredRow } from './row-pieces.js';
 import {
   countEvents,
   isOf,
   type Batch,
   type BatchEntry,
-  type JournalRow,
   type Lease,
   type RowKey,
   type SessionStore,
@@ -21,7 +21,7 @@ import {
  * under the same key, so that what is known of it can be read without its body.
  */
 interface Schema extends DBSchema {
-  journal: { key: [string, number]; value: JournalRow };
+  journal: { key: [string, number]; value: StoredRow };
   outbox: { key: [string, number]; value: BatchEntry };
   bodies: { key: [string, number]; value: Batch['body'] };
   leases: { key: string; value: Lease };
@@ -34,6 +34,9 @@ const SCHEMA_VERSION = 2;
 
 /** A crash of the machine may cost the last moments; of the browser not. It is several times faster. */
 const RELAXED = { durability: 'relaxed' } as const;
+
+/** In how many tasks the pieces of a row are written at most. */
+const MAX_TASKS = 16;
 
 /**
  * Opens the database of a project. `onLost` is called when the browser closes it under us, with whether it can be
@@ -74,7 +77,7 @@ type Readable<N extends StoreName> = Pick<
 /**
  * Every member starts its transaction before it returns. Writes commit explicitly: one that is made while the page
  * goes away is rolled back otherwise. So do reads: one that waits for the page to take its answer holds up the writes
- * behind it, and they are lost with the page.
+ * behind it, and they are lost with the page. Only a large row is written in several tasks: all of it or nothing.
  */
 function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
   const begin = <N extends StoreName, M extends IDBTransactionMode>(
@@ -96,6 +99,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
     transaction.commit();
     return answer;
   };
+  const beginRow = () => begin(['journal'], 'readwrite');
   const beginBatches = () =>
     begin(['journal', 'outbox', 'bodies'], 'readwrite');
   type Transaction = ReturnType<typeof beginBatches>;
@@ -109,10 +113,51 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
     transaction.objectStore('bodies').delete(keyOf(key)),
   ];
 
+  const appendIn = async (
+    pieces: readonly StoredRow[],
+    taskCount: number,
+    transaction: ReturnType<typeof beginRow>,
+  ): Promise<void> => {
+    const journal = transaction.objectStore('journal');
+    const count = Math.ceil(pieces.length / taskCount);
+    for (let end = count; ; end += count) {
+      const requests = pieces
+        .slice(end - count, end)
+        .map((piece) => journal.put(piece));
+      if (end >= pieces.length) return finish(transaction, requests);
+      await Promise.all(requests);
+    }
+  };
+  /** Each has a row written in one task that is being written in several. */
+  const slow = new Set<() => void>();
+
   return {
     append: async (row) => {
-      const transaction = begin(['journal'], 'readwrite');
-      await finish(transaction, [transaction.objectStore('journal').put(row)]);
+      const pieces = cutRow(row);
+      const transaction = beginRow();
+      const written = appendIn(pieces, MAX_TASKS, transaction);
+      let again: Promise<void> | undefined;
+      const writeAgain = (): void => {
+        try {
+          // Nothing can be added to it in the task of another event.
+          transaction.abort();
+        } catch {
+          return; // It has all of it.
+        }
+        again = appendIn(pieces, 1, beginRow());
+      };
+      slow.add(writeAgain);
+      try {
+        await written.catch((error: unknown) => {
+          if (!again) throw error;
+          return again;
+        });
+      } finally {
+        slow.delete(writeAgain);
+      }
+    },
+    hurry: () => {
+      for (const writeAgain of slow) writeAgain();
     },
     seal: async (batch, rows) => {
       const transaction = beginBatches();
@@ -139,21 +184,25 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
     forget: async (who) => {
-      const stored = await Promise.all([
+      const [rows, batches] = await Promise.all([
         ask('journal', (journal) => journal.getAll()),
         ask('outbox', (outbox) => outbox.getAll()),
       ]);
-      const theirs = stored.flat().filter((row) => isOf(row.context, who));
+      const theirs = [...joinRows(rows), ...batches].filter((row) =>
+        isOf(row.context, who),
+      );
       const transaction = beginBatches();
       const journal = transaction.objectStore('journal');
       await finish(transaction, [
-        ...theirs.map((row) => journal.delete(keyOf(row))),
+        ...theirs.map((row) => journal.delete(rangeFrom(row, row))),
         ...theirs.flatMap((row) => take(transaction, row)),
       ]);
       return theirs.reduce((total, row) => total + countEvents(row), 0);
     },
-    journalOf: (tabId) =>
-      ask('journal', (journal) => journal.getAll(rangeOf(tabId))),
+    journalOf: async (tabId) =>
+      joinRows(
+        await ask('journal', (journal) => journal.getAll(rangeOf(tabId))),
+      ),
     tabs: async () => {
       const [rows, batches] = await Promise.all([
         ask('journal', (journal) => journal.getAllKeys()),
@@ -203,7 +252,13 @@ function runsOf(rows: readonly RowKey[]): IDBKeyRange[] {
     if (run?.to.tabId === row.tabId && run.to.seq + 1 === row.seq) run.to = row;
     else runs.push({ from: row, to: row });
   }
-  return runs.map(({ from, to }) => IDBKeyRange.bound(keyOf(from), keyOf(to)));
+  return runs.map(({ from, to }) => rangeFrom(from, to));
+}
+
+/** Keys of rows of a tab, and of all their pieces. */
+function rangeFrom(from: RowKey, { tabId, seq }: RowKey): IDBKeyRange {
+  const next = keyOf({ tabId, seq: Math.floor(seq) + 1 });
+  return IDBKeyRange.bound(keyOf(from), next, false, true);
 }
 
 /** All rows of a tab. An array sorts above every number, so the upper bound is above every row. */

@@ -7,7 +7,8 @@ export const OTHER_WAYS: Edit[] = [
     '  const mutationBuffer = new MutationBuffer();',
     'function initMoveObserver({',
     `  const [ObserverCtor, iframeCleanup] = mutationObserverCtor();
-       return [record.changes.watch(ObserverCtor, rootEl, options), iframeCleanup];
+       record.changes.watch(ObserverCtor, rootEl, options);
+       return iframeCleanup;
      }`,
   ],
   [
@@ -39,6 +40,17 @@ export const OTHER_WAYS: Edit[] = [
      }
    }`,
   ],
+  // Most of 50,000 rules have no address, and no attribute whose name Safari misspells: only those are looked through.
+  [
+    '    let ruleStringified = rule.cssText;',
+    'function fixSafariColons(',
+    `    const { cssText } = rule;
+         const text = cssText.includes("[") && rule.selectorText?.includes(":") ? fixSafariColons(cssText) : cssText;
+         return sheetHref && text.includes("url(") ? absolutifyURLs(text, sheetHref) : text;
+       }
+     }`,
+  ],
+  ['function isCSSStyleRule(', 'class Mirror {', ''],
   // The start, without the options that are never set.
   [
     'class ProcessedNodeManager {',
@@ -136,7 +148,7 @@ export const OTHER_WAYS: Edit[] = [
     `function initObservers(o) {
        const win = o.doc.defaultView;
        if (!win) return () => {};
-       const [mutationObserver, removeFrame] = initMutationObserver(o, o.doc);
+       const removeFrame = initMutationObserver(o, o.doc);
        const stops = [
          initMoveObserver(o),
          initMouseInteractionObserver(o),
@@ -151,7 +163,6 @@ export const OTHER_WAYS: Edit[] = [
          initCustomElementObserver(o),
        ];
        return () => {
-         mutationObserver.disconnect();
          // The window of a frame that is gone may be that of its next page.
          if (!o.doc.defaultView) return;
          if (o.doc === document) removeFrame();

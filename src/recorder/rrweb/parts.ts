@@ -23,12 +23,12 @@ export type Serialise = (
 
 /** Who is told of changes of the page, and asked for them. */
 export interface Changes {
-  /** Watches a tree: a document, or a shadow tree. */
+  /** Watches a tree: a document, or a shadow tree. What is not shown any more may be watched on: it is not told. */
   watch: (
     Observer: typeof MutationObserver,
     root: Node,
     options: TreeOptions,
-  ) => { disconnect: () => void };
+  ) => void;
   /** Has everything told that is gathered where that may change the ID of this node. Called before it is asked for. */
   settle: (node: Node) => void;
   /**

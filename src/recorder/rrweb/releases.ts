@@ -11,7 +11,7 @@ export const RELEASES: Edit[] = [
      return () => call("removeEventListener");
    }
    const later = (task, ms) => (globalThis.__zone_symbol__setTimeout ?? setTimeout)(task, ms);
-   const held = new Map(), frames = new Map();
+   const held = new Map(), frames = new Map(), fresh = [];
    const hold = (key, ...undo) => held.set(key, [...held.get(key) ?? [], ...undo]);
    const release = (key) => {
      const undo = held.get(key);
@@ -87,19 +87,19 @@ export const RELEASES: Edit[] = [
        addShadowRoot(root, doc) {
          if (!isNativeShadowDom(root) || held.has(root)) return;
          const { bypassOptions, mirror, mutationCb, scrollCb } = this;
-         const { stylesheetManager } = bypassOptions;
-         const [observer] = initMutationObserver(
-           { ...bypassOptions, doc, mutationCb, mirror, shadowDomManager: this },
-           root,
-         );
-         hold(root, () => observer.disconnect(), initScrollObserver({ ...bypassOptions, scrollCb, doc: root, mirror }));
-         later(() => {
+         initMutationObserver({ ...bypassOptions, mutationCb, shadowDomManager: this }, root);
+         hold(root, initScrollObserver({ ...bypassOptions, scrollCb, doc: root, mirror }));
+         if (fresh.push(root) === 1) later(() => fresh.splice(0).forEach((it) => this.watchSheets(it)), 0);
+       }
+       watchSheets(root) {
+         const { bypassOptions: { stylesheetManager }, mirror } = this;
+         try {
            // Asking for the ID has changes told, and the host may be one that is gone.
            const hostId = mirror.getId(index.host(root));
            if (!held.has(root)) return;
            hold(root, initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root));
            stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets ?? [], hostId);
-         }, 0);
+         } catch {}
        }
        observeAttachShadow({ contentWindow, contentDocument }) {
          if (contentWindow && contentDocument) this.patchAttachShadow(contentWindow.Element, contentDocument);

@@ -35,6 +35,7 @@ export function createFakeDurable() {
     tabs: () => answer(() => inner.tabs()),
     lease: (lease, nowMs) => answer(() => inner.lease(lease, nowMs)),
     endLease: (tabId) => answer(() => inner.endLease(tabId)),
+    hurry: vi.fn<() => void>(),
     close: vi.fn<() => void>(),
   };
   return {

@@ -96,6 +96,62 @@ describe('openIndexedDbStore', () => {
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(10);
   });
 
+  describe('a row with a large event', () => {
+    const large = sampleRow(1, { events: ['x'.repeat(1_600_000)] });
+
+    it('is written in several tasks, and read as it was', async () => {
+      const store = await openIndexedDbStore(freshName(), ignore);
+      const { put, commit } = watchTransactions();
+      const written = store.append(large);
+      expect(put.mock.calls.length).toBeLessThan(10);
+      expect(commit).not.toHaveBeenCalled();
+      await written;
+      expect(put.mock.calls.length).toBeGreaterThan(50);
+      expect(commit).toHaveBeenCalledOnce();
+      vi.restoreAllMocks();
+      await store.append(sampleRow(2));
+      expect(await store.journalOf('tab-1')).toEqual([large, sampleRow(2)]);
+    });
+
+    it('is written at once when there is no time', async () => {
+      const store = await openIndexedDbStore(freshName(), ignore);
+      const { put, commit } = watchTransactions();
+      const written = store.append(large);
+      store.hurry();
+      expect(put.mock.calls.length).toBeGreaterThan(50);
+      expect(commit).toHaveBeenCalledOnce();
+      await written;
+      store.hurry();
+      expect(commit).toHaveBeenCalledOnce();
+      vi.restoreAllMocks();
+      expect(await store.journalOf('tab-1')).toEqual([large]);
+    });
+
+    it('leaves nothing behind where the storage ends in between', async () => {
+      const name = freshName();
+      const store = await openIndexedDbStore(name, ignore);
+      const { put } = watchTransactions();
+      const written = store.append(large);
+      const { transaction } = put.mock.contexts[0] as IDBObjectStore;
+      vi.restoreAllMocks();
+      transaction.abort();
+      await expect(written).rejects.toThrow(/abort/i);
+      expect((await rawContents(name)).journal).toEqual([]);
+    });
+
+    it('is sealed and forgotten as a whole', async () => {
+      const name = freshName();
+      const store = await openIndexedDbStore(name, ignore);
+      await store.append(large);
+      await store.seal(sampleBatch(1), [large]);
+      expect((await rawContents(name)).journal).toEqual([]);
+
+      await store.append({ ...large, seq: 2 });
+      expect(await store.forget(large.context)).toBe(2);
+      expect((await rawContents(name)).journal).toEqual([]);
+    });
+  });
+
   it('leaves the journal alone when a batch cannot be stored', async () => {
     const store = await openIndexedDbStore(freshName(), ignore);
     const row = sampleRow(1);

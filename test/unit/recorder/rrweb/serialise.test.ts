@@ -46,7 +46,7 @@ function ourSnapshot(): unknown {
   Object.assign(record, {
     serialise: createSerialise(record, blockedSelector('.hidden')),
     changes: {
-      watch: () => ({ disconnect: () => {} }),
+      watch: () => {},
       settle: () => {},
       flush: () => {},
     },
