@@ -32,6 +32,7 @@ export default defineConfig({
           environment: 'jsdom',
           server: { deps: { inline: ['@rrweb/record'] } },
           include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/support/unit-setup.ts'],
         },
       },
       {

@@ -1,6 +1,9 @@
 /** Turns events into the body of a request. Runs in the worker and, where there is none, in the page. */
 import { Gzip } from 'fflate';
 
+/** The body of a request. */
+type Body = Uint8Array<ArrayBuffer>;
+
 /** Events in, bytes of the request body out. */
 export interface EncodeJob {
   /** Events as JSON. */
@@ -16,19 +19,77 @@ export interface EncodeJob {
  */
 const SLICE_LENGTH = 32 * 1024;
 
+/** Takes the bytes of a body piece by piece, and gives what was made of them after the last one. */
+type Sink<B> = (piece: Body, isLast: boolean) => B | undefined;
+
 /**
- * Encodes in slices: each call of the returned function does one, until it returns the body.
+ * Encodes in slices: each call of the returned function does one, until it returns the body. The browser compresses
+ * where it can, in less time and to fewer bytes than a script.
  *
- * Shape: JSON `{"version":1,"events":[…]}`, each event a string.
+ * Errors: the body rejects where the browser cannot compress after all.
  */
-export function encodeInSlices({
-  events,
-  gzip,
-}: EncodeJob): () => Uint8Array<ArrayBuffer> | undefined {
+export function encodeInSlices(
+  job: EncodeJob,
+): () => Body | Promise<Body> | undefined {
+  return slices<Body | Promise<Body>>(
+    job,
+    job.gzip && 'CompressionStream' in globalThis
+      ? nativeGzip()
+      : atOnce(job.gzip),
+  );
+}
+
+/** Encodes in one go. */
+export function encodeNow(job: EncodeJob): Body {
+  return runAll(slices(job, atOnce(job.gzip)));
+}
+
+/** Encodes without a pause. */
+export async function encode(job: EncodeJob): Promise<Body> {
+  try {
+    return await runAll(encodeInSlices(job));
+  } catch {
+    return encodeNow(job);
+  }
+}
+
+function runAll<B>(slice: () => B | undefined): B {
+  for (;;) {
+    const body = slice();
+    if (body) return body;
+  }
+}
+
+/** What is there as soon as the last piece is. */
+function atOnce(gzip: boolean): Sink<Body> {
   const chunks: Uint8Array[] = [];
-  const encoder = new TextEncoder();
   const keep = (chunk: Uint8Array): void => void chunks.push(chunk);
   const stream = gzip ? new Gzip({ level: 6 }, keep) : { push: keep };
+  return (piece, isLast) => {
+    stream.push(piece, isLast);
+    return isLast ? concat(chunks) : undefined;
+  };
+}
+
+/** The browser's own compression. */
+function nativeGzip(): Sink<Promise<Body>> {
+  const { readable, writable } = new CompressionStream('gzip');
+  const writer = writable.getWriter();
+  const whole = new Response(readable).arrayBuffer();
+  // Who reads hears of what goes wrong; nobody else may, as an unhandled rejection.
+  const ignore = (): void => {};
+  whole.catch(ignore);
+  return (piece, isLast) => {
+    writer.write(piece).catch(ignore);
+    if (!isLast) return undefined;
+    writer.close().catch(ignore);
+    return whole.then((buffer) => new Uint8Array(buffer));
+  };
+}
+
+/** Shape: JSON `{"version":1,"events":[…]}`, each event a string. */
+function slices<B>({ events }: EncodeJob, sink: Sink<B>): () => B | undefined {
+  const encoder = new TextEncoder();
   let text = '{"version":1,"events":[';
   let index = 0;
   let offset = 0;
@@ -48,15 +109,15 @@ export function encodeInSlices({
       index += 1;
     }
     const isLast = index === events.length;
-    stream.push(encoder.encode(isLast ? `${text}]}` : text), isLast);
+    const piece = encoder.encode(isLast ? `${text}]}` : text);
     text = '';
-    return isLast ? concat(chunks) : undefined;
+    return sink(piece, isLast);
   };
 }
 
 /** A body as it is stored. */
 export interface StoredBody {
-  body: Uint8Array<ArrayBuffer>;
+  body: Body;
   gzipped: boolean;
 }
 
@@ -78,16 +139,18 @@ export async function repack({
   bodies,
   partCount,
   gzip,
-}: RepackJob): Promise<Uint8Array<ArrayBuffer>[]> {
+}: RepackJob): Promise<Body[]> {
   const lists = await Promise.all(bodies.map(readEvents));
   const events = lists.flat();
   const partLength = Math.ceil(events.length / partCount);
   // Some pages have an `Array.from` of their own, which maps nothing.
-  return [...Array(partCount).keys()].map((part) =>
-    encodeNow({
-      events: events.slice(part * partLength, (part + 1) * partLength),
-      gzip,
-    }),
+  return Promise.all(
+    [...Array(partCount).keys()].map((part) =>
+      encode({
+        events: events.slice(part * partLength, (part + 1) * partLength),
+        gzip,
+      }),
+    ),
   );
 }
 
@@ -100,16 +163,7 @@ async function readEvents({ body, gzipped }: StoredBody): Promise<string[]> {
   return events;
 }
 
-/** Encodes in one go. */
-export function encodeNow(job: EncodeJob): Uint8Array<ArrayBuffer> {
-  const slice = encodeInSlices(job);
-  for (;;) {
-    const body = slice();
-    if (body) return body;
-  }
-}
-
-function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function concat(chunks: readonly Uint8Array[]): Body {
   const whole = new Uint8Array(
     chunks.reduce((total, chunk) => total + chunk.length, 0),
   );

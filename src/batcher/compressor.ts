@@ -1,5 +1,5 @@
 /** Everything that runs in the compression worker, as one piece that the build can also use in the page. */
-import { encodeNow, repack } from './codec.js';
+import { encode, repack } from './codec.js';
 import type { WorkerAnswer, WorkerRequest } from './encoder.js';
 
 export { encodeInSlices, encodeNow, repack } from './codec.js';
@@ -14,7 +14,7 @@ interface WorkerScope {
 export function serve(scope: WorkerScope): void {
   scope.onmessage = async ({ data: { id, job } }) => {
     try {
-      const bodies = 'events' in job ? [encodeNow(job)] : await repack(job);
+      const bodies = 'events' in job ? [await encode(job)] : await repack(job);
       scope.postMessage(
         { id, bodies },
         bodies.map(({ buffer }) => buffer),

@@ -99,7 +99,10 @@ export function createEncoder({
       try {
         slice ??= encodeInSlices(job);
         const body = slice();
-        if (body) resolve([body]);
+        if (body)
+          Promise.resolve(body)
+            .catch(() => encodeNow(job))
+            .then((whole) => resolve([whole]), reject);
         else whenIdle(IDLE_TIMEOUT_MS, step);
       } catch (error) {
         reject(error);

@@ -95,7 +95,11 @@ export function serialiseInSlices(
       endPiece();
       if (isTimeUp()) return undefined;
     }
-    if (pieceLength > 0) endPiece();
+    if (pieceLength > 0) {
+      endPiece();
+      // To join many and then to store the whole is enough for a task.
+      if (pieces.length > 1 && isTimeUp()) return undefined;
+    }
     json ??= pieces.join('');
     const maxBytes = json.length * MAX_BYTES_PER_CHAR;
     if (maxBytes <= maxRawBytes) return { json, rawBytes: maxBytes };

@@ -92,7 +92,8 @@ describe('JSON that is made in slices', () => {
     expect(json === whole).toBe(true);
     // Hardly more than a piece between two looks at the clock.
     expect(pauses).toBeGreaterThan(whole.length / 20_000);
-    expect(pauses).toBeLessThanOrEqual(whole.length / 8_000);
+    // One more before all are joined.
+    expect(pauses).toBeLessThanOrEqual(whole.length / 8_000 + 1);
   });
 
   it('is made in one go where it is small, or where there is time', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cutRow, joinRows } from '../../../src/store/row-pieces.js';
 import { sampleRow } from './sample-rows.js';
