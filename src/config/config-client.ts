@@ -22,7 +22,7 @@ const PAUSE_MS = 300;
 /** The settings; `null` where none can be had. */
 type Config = Record<string, unknown> | null;
 
-/** Builds the client. It does nothing until somebody subscribes. */
+/** Builds the client. It does nothing until somebody subscribes, and asks once, whoever else subscribes. */
 export function createConfigClient({
   apiKey,
   configUrl,
@@ -42,7 +42,8 @@ export function createConfigClient({
   const url = `${configUrl}/${encodeURIComponent(apiKey)}?config_group=browser`;
   /** The Browser SDK keeps the same answer there, in the same shape. */
   const key = `AMP_remote_config_${apiKey.slice(0, 10)}`;
-  let isWanted = true;
+  let wantedCount = 0;
+  let answer: Promise<Config> | undefined;
 
   const readCache = (): Config => {
     try {
@@ -98,29 +99,32 @@ export function createConfigClient({
     }
   };
   const fetchConfig = async (): Promise<Config> => {
+    let config: Config | undefined;
     for (let count = 1; ; count += 1) {
-      const config = isWanted ? await attempt() : null;
-      if (config !== undefined) return config;
-      if (count === MAX_ATTEMPTS) return null;
+      config = wantedCount ? await attempt() : null;
+      if (config !== undefined || count === MAX_ATTEMPTS) break;
       const pauseMs = environment.random() * PAUSE_MS;
       await new Promise<void>((resolve) => {
         environment.schedule(pauseMs, resolve);
       });
     }
+    if (config) writeCache(config);
+    // Who starts again after a failure asks again.
+    else answer = undefined;
+    return config ?? null;
   };
 
   return {
     subscribe: (_key, _mode, onConfig) => {
       const cached = readCache();
       if (cached) onConfig(cached, 'cache');
-      void fetchConfig().then((config) => {
-        if (config) writeCache(config);
-        onConfig(config, 'remote');
-      });
+      wantedCount += 1;
+      answer ??= fetchConfig();
+      void answer.then((config) => onConfig(config, 'remote'));
       return '';
     },
     unsubscribe: () => {
-      isWanted = false;
+      wantedCount -= 1;
       return true;
     },
   };

@@ -46,7 +46,21 @@ export async function findRemoteConfigSource({
       });
     }
   }
-  return createRemoteConfigSource({ settings, environment, logger });
+  return ownSourceOf(host, { settings, environment, logger });
+}
+
+/** Our own clients, by whom they are for, and the address that they ask. */
+const ownSources = new WeakMap<object, Record<string, RemoteConfigSource>>();
+
+/** The client of our own for `owner`: the same one each time, so that who starts again on a page asks no second time. */
+export function ownSourceOf(
+  owner: object,
+  needs: Parameters<typeof createRemoteConfigSource>[0],
+): RemoteConfigSource {
+  const { apiKey, configUrl } = needs.settings;
+  const sources = ownSources.get(owner) ?? {};
+  ownSources.set(owner, sources);
+  return (sources[configUrl + apiKey] ??= createRemoteConfigSource(needs));
 }
 
 /** Builds a client of our own. */

@@ -69,6 +69,51 @@ describe('the answer of the server', () => {
   });
 });
 
+describe('who asks again', () => {
+  const tell = (client: ReturnType<typeof subscribe>['client']) => {
+    const told: unknown[] = [];
+    client.subscribe(undefined, 'all', (config, from) =>
+      told.push([from, config]),
+    );
+    return told;
+  };
+
+  it('is told the answer that is there, without another request', async () => {
+    const { client, environment, request } = subscribe(async () => answer(200));
+    await environment.advance(1);
+    client.unsubscribe('');
+    const told = tell(client);
+    await environment.advance(1);
+    expect(told.at(-1)).toEqual(['remote', CONFIG]);
+    expect(request).toHaveBeenCalledOnce();
+  });
+
+  it('while the answer is on its way waits for that, although nobody else does', async () => {
+    let count = 0;
+    const { client, environment, request } = subscribe(async () =>
+      answer((count += 1) < 3 ? 503 : 200),
+    );
+    client.unsubscribe('');
+    const told = tell(client);
+    await environment.advance(10_000);
+    expect(told).toEqual([['remote', CONFIG]]);
+    expect(request).toHaveBeenCalledTimes(3);
+  });
+
+  it('after a failure makes another request', async () => {
+    let status = 404;
+    const { client, environment, request } = subscribe(async () =>
+      answer(status),
+    );
+    await environment.advance(1);
+    status = 200;
+    const told = tell(client);
+    await environment.advance(1);
+    expect(told).toEqual([['remote', CONFIG]]);
+    expect(request).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe('a failure', () => {
   it.each<[string, () => Promise<Response>, number]>([
     ['no network', () => Promise.reject(new TypeError('Failed')), 3],

@@ -26,7 +26,11 @@ function find(
   void findRemoteConfigSource({
     host,
     configServerUrl,
-    settings: { apiKey: 'key', configUrl: CONFIG_URL, handleFetchConfig },
+    settings: {
+      apiKey: 'key',
+      configUrl: configServerUrl ?? CONFIG_URL,
+      handleFetchConfig,
+    },
     environment,
     logger: fakeLogger(),
   }).then(onFound);
@@ -95,6 +99,22 @@ describe('the client that is used', () => {
     });
     await environment.advance(120);
     expect(found()).toHaveProperty('subscribe');
+  });
+});
+
+describe('the client of our own', () => {
+  it('is the same one for the same host and address, and for no other', async () => {
+    const host = {};
+    const visits = [
+      find(host),
+      find(host),
+      find(host, 'https://other.example/config'),
+      find({}),
+    ];
+    await settle();
+    const [first, second, ...others] = visits.map(({ found }) => found());
+    expect(second).toBe(first);
+    for (const other of others) expect(other).not.toBe(first);
   });
 });
 
