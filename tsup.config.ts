@@ -114,6 +114,7 @@ export default defineConfig([
       oneCompressor,
       replaceModules({
         'load-recorder-part': `export * from './load-recorder-inside.js';`,
+        'targeting/load-targeting-part': `export * from './load-targeting-file.js';`,
       }),
     ],
   },
@@ -124,6 +125,7 @@ export default defineConfig([
     esbuildPlugins: [
       replaceModules({
         'load-recorder-part': `export * from './load-recorder-file.js';`,
+        'targeting/load-targeting-part': `export * from './load-targeting-file.js';`,
       }),
     ],
   },
@@ -133,6 +135,14 @@ export default defineConfig([
     format: ['esm'],
     splitting: false,
     esbuildPlugins: [adaptedRrweb, oneCompressor],
+  },
+  {
+    ...scriptTag,
+    entry: { 'session-replay.targeting': 'src/targeting/targeting-part.ts' },
+    format: ['esm'],
+    splitting: false,
+    // It has nothing of rrweb.
+    terserOptions: {},
   },
 ]);
 
@@ -155,14 +165,21 @@ function replaceModules(contents: Record<string, string>): Plugin {
 async function writeNotices(): Promise<void> {
   const files = [
     'src/recorder/rrweb/LICENSE',
-    ...['@amplitude/analytics-core', 'fflate', 'idb', 'js-xxhash'].map(
-      (name) => `node_modules/${name}/LICENSE`,
-    ),
+    ...[
+      '@amplitude/analytics-core',
+      '@amplitude/experiment-core',
+      '@amplitude/targeting',
+      'fflate',
+      'idb',
+      'js-xxhash',
+    ].map((name) => `node_modules/${name}/LICENSE`),
+    // It is inside of experiment-core.
+    'node_modules/js-base64/LICENSE.md',
   ];
   const texts = await Promise.all(
     files.map(async (file) => {
       const name = file.replace(
-        /^node_modules\/|^src\/recorder\/|\/LICENSE$/g,
+        /^node_modules\/|^src\/recorder\/|\/LICENSE(\.md)?$/g,
         '',
       );
       return `${name}\n\n${(await readFile(file, 'utf8')).trim()}\n`;

@@ -45,6 +45,8 @@ export interface Environment {
   canDecompress: () => boolean;
   /** What the browser grants the site for storage; `undefined` where it does not say. Unit: bytes. */
   quotaBytes: () => Promise<number | undefined>;
+  /** Something that another script has put into the page. */
+  global: (name: string) => unknown;
   /** The browser's console. */
   console: Pick<Console, 'error' | 'warn' | 'log' | 'debug'>;
   /** Whether the browser understands a CSS selector, also within a list. */
@@ -139,6 +141,7 @@ export function createEnvironment(
     isOnline: () => scope.navigator.onLine,
     canDecompress: () => 'DecompressionStream' in scope,
     quotaBytes: async () => (await scope.navigator.storage?.estimate())?.quota,
+    global: (name) => Reflect.get(scope, name),
     console: scope.console,
     isSelector: (text) => {
       const parses = (selector: string): boolean => {

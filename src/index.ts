@@ -19,9 +19,10 @@ export type { Logger } from './guard.js';
 export type { DropReason } from './drops.js';
 export type { PrivacyRules } from './privacy/rules.js';
 export type { SessionId } from './session/replay-id.js';
-export type { Pending, Standalone } from './standalone.js';
+export type { Pending, Standalone, TargetingInput } from './standalone.js';
 export type { Status } from './status.js';
 export type { ReplayProperties } from './tag.js';
+export type { TargetingEvent } from './targeting/decide.js';
 
 // Bundlers drop all of this from sites that use the plugin alone.
 const standalone = /* @__PURE__ */ createStandalone();
@@ -35,6 +36,9 @@ export const getSessionId = /* @__PURE__ */ (() => standalone.getSessionId)();
 /** Event properties that tag your events. See `Standalone.getSessionReplayProperties`. */
 export const getSessionReplayProperties = /* @__PURE__ */ (() =>
   standalone.getSessionReplayProperties)();
+/** Tells targeting rules of an event. See `Standalone.evaluateTargetingAndCapture`. */
+export const evaluateTargetingAndCapture = /* @__PURE__ */ (() =>
+  standalone.evaluateTargetingAndCapture)();
 /** What the recorder does at this moment, and why. See `Standalone.getStatus`. */
 export const getStatus = /* @__PURE__ */ (() => standalone.getStatus)();
 /** Sends everything recorded so far. See `Standalone.flush`. */

@@ -20,6 +20,7 @@ import { createLogger, describe, type Logger } from './guard.js';
 import { loadRecorderPart } from './load-recorder-part.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
 import { statusBeforeStart, type Status } from './status.js';
+import { loadTargetingPart } from './targeting/load-targeting-part.js';
 import { replayProperties, type ReplayProperties } from './tag.js';
 
 const PLUGIN_NAME = '@amplitude/plugin-session-replay-browser';
@@ -96,7 +97,13 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       const sessionId = this.identity.sessionOf(event);
       // And after it, because it may have named another session.
       attachment.follow();
-      const visit = attachment.replay.recordedVisit();
+      const { config, replay } = attachment;
+      if (String(sessionId) === String(this.identity.read(config)?.sessionId)) {
+        const evaluated = replay.targeting.evaluate(event);
+        // While that is still being loaded it would hold the host up.
+        if (replay.targeting.isLoaded()) await evaluated;
+      }
+      const visit = replay.recordedVisit();
       if (!visit || !this.identity.belongsTo(visit, event, sessionId))
         return event;
       return {
@@ -170,6 +177,8 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
           environment,
           logger,
         }),
+      loadTargetingPart,
+      visitor: config,
       loadRecorderPart: async () => {
         const part = await loadRecorderPart();
         // Before `setup` has ended, the host calls neither `teardown` nor the callbacks.

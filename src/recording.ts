@@ -3,12 +3,14 @@
  * Joins what only recorded sessions need: the page's events, the recorder, and the way of what it records.
  * Only `recorder-part.ts` imports it, so that no other visitor loads any of it.
  */
+import type { eventWithTime } from '@rrweb/types';
 import type { Settings } from './config/settings.js';
 import { createDrops, type DropReason } from './drops.js';
 import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
 import { startLifecycle } from './page/lifecycle.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
+import { CUSTOM, FULL_SNAPSHOT } from './privacy/event-types.js';
 import {
   createIsSecretName,
   redact,
@@ -21,6 +23,7 @@ import { createRecorder } from './recorder/recorder.js';
 import type { RrwebRecord } from './recorder/rrweb/parts.js';
 import { isSameVisit } from './session/replay-id.js';
 import type { CaptureContext } from './store/session-store.js';
+import type { TargetingDecision } from './targeting/decide.js';
 
 /**
  * How long recording waits for the storage.
@@ -37,8 +40,8 @@ export interface Recording extends Pick<
 > {
   /** Resolves when the storage is open, or is waited for no longer. */
   ready: Promise<void>;
-  /** Captures the page under this context from now on, beginning with a snapshot. */
-  begin: (context: CaptureContext) => void;
+  /** Captures the page under this context from now on, beginning with a snapshot, which `decision` follows. */
+  begin: (context: CaptureContext, decision?: TargetingDecision) => void;
   /** Captures nothing from now on. `isKept`: what is gathered belongs to the recording. */
   end: (isKept: boolean) => void;
   /** Rules in force from now on: what is being captured begins afresh under them. */
@@ -72,6 +75,7 @@ export function startRecording({
   onFailed: () => void;
 }): Recording {
   let context: CaptureContext | undefined;
+  let untold: TargetingDecision | undefined;
   let rules = firstRules;
   let isSecretName: IsSecretName = createIsSecretName(
     rules.secretUrlParameters,
@@ -116,7 +120,16 @@ export function startRecording({
     guard,
     onChange: pipeline.expect,
     onEvent: (event) => {
-      if (context) pipeline.push(event, context);
+      if (!context) return;
+      pipeline.push(event, context);
+      if (!untold || (event.type as number) !== FULL_SNAPSHOT) return;
+      const data = { tag: 'targeting-decision', payload: untold };
+      const { timestamp } = event;
+      untold = undefined;
+      pipeline.push(
+        { type: CUSTOM, timestamp, data } as object as eventWithTime,
+        context,
+      );
     },
     onFailed,
   });
@@ -137,11 +150,12 @@ export function startRecording({
   return {
     ...pipeline,
     ready: ready.then(cancelWait),
-    begin: (next) => {
+    begin: (next, decision) => {
       healing.healed();
       // What has changed so far belongs to the visit before.
       recorder.flush(true);
       context = next;
+      untold = decision;
       void pipeline.seal();
       recorder.restart();
     },

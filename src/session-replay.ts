@@ -18,6 +18,9 @@ import {
   type Phase,
 } from './session/session.js';
 import { readStatus, type Status } from './status.js';
+import type { TargetingPart } from './targeting/load-targeting-part.js';
+import type { Visitor } from './targeting/user-properties.js';
+import { createTargeting, type Targeting } from './targeting/targeting.js';
 import { VERSION } from './version.js';
 
 /**
@@ -37,6 +40,10 @@ export interface SessionReplay {
   /** The visit that goes on from here. The same one again changes nothing. */
   setIdentity: (identity: Identity | undefined) => void;
   setOptOut: (optOut: boolean) => void;
+  /** Resolves when it is clear whether the session is recorded, or cannot be known soon. */
+  settled: () => Promise<void>;
+  /** For sessions that are recorded only once the project's targeting rules say so. */
+  targeting: Targeting;
   /** The visit that is being recorded, if one is. */
   recordedVisit: () => Identity | undefined;
   /** What it does at this moment, and why. */
@@ -55,6 +62,8 @@ export function createSessionReplay({
   kind,
   findRemoteConfig,
   loadRecorderPart,
+  loadTargetingPart,
+  visitor,
 }: {
   environment: Environment;
   settings: Settings;
@@ -62,6 +71,8 @@ export function createSessionReplay({
   kind: 'plugin' | 'standalone';
   findRemoteConfig: () => Promise<RemoteConfigSource>;
   loadRecorderPart: () => Promise<RecorderPart>;
+  loadTargetingPart: () => Promise<TargetingPart>;
+  visitor: Visitor;
 }): SessionReplay {
   let session = initialSession(settings.sampleRate);
   /** There once a session is to be recorded, and its code is loaded. */
@@ -76,6 +87,11 @@ export function createSessionReplay({
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
   });
+  let beConfigured = (): void => {};
+  const configured = new Promise<void>((resolve) => {
+    beConfigured = resolve;
+  });
+  let evaluated: Promise<void> | undefined;
 
   const guard = createGuard(logger, () => learn({ recorder: 'failed' }));
 
@@ -89,18 +105,34 @@ export function createSessionReplay({
     environment.outsideZones(() => enter(phase));
   });
 
+  const targeting = createTargeting({
+    apiKey: settings.apiKey,
+    environment,
+    logger,
+    loadPart: loadTargetingPart,
+    visitor,
+    configured,
+    session: () => session,
+    learn,
+  });
+
   function enter(phase: Phase): void {
     if (phase.kind === 'recording') {
       const { deviceId, sessionId } = phase.identity;
       guard.forgive();
-      recording?.begin({
-        deviceId,
-        sessionId: String(sessionId),
-        sampleRate: phase.sampleRate,
-        library: `${kind}/${VERSION}`,
-      });
+      recording?.begin(
+        {
+          deviceId,
+          sessionId: String(sessionId),
+          sampleRate: phase.sampleRate,
+          library: `${kind}/${VERSION}`,
+        },
+        session.targeted?.decision,
+      );
       return;
     }
+    if (phase.kind === 'stopped' && phase.waiting)
+      evaluated = targeting.evaluate();
     recording?.end(!session.optOut);
     if (phase.kind === 'starting') loading ??= load();
     else if (session.optOut) forgetVisitor();
@@ -150,7 +182,8 @@ export function createSessionReplay({
       onConfig: (config) => {
         applyPrivacy(config?.privacy);
         learn({ config: config ?? 'none' });
-        beReady();
+        beConfigured();
+        void Promise.resolve(evaluated).then(beReady);
       },
     });
   }
@@ -176,6 +209,8 @@ export function createSessionReplay({
       learn({ optOut });
       watchConfig();
     },
+    settled: () => ready.then(() => evaluated),
+    targeting,
     recordedVisit: () =>
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
@@ -188,6 +223,7 @@ export function createSessionReplay({
     shutdown: async () => {
       learn({ started: false });
       beReady();
+      beConfigured();
       stopConfig?.();
       await recording?.close();
     },

@@ -242,16 +242,25 @@ export interface SessionReplayOptions extends CommonOptions {
 
 /** Options of the standalone `init`. */
 export interface StandaloneOptions extends CommonOptions {
-  /** The visitor's device; must equal the `device_id` of the events sent to Amplitude. Required. */
+  /**
+   * The visitor's device; must equal the `device_id` of the events sent to Amplitude. Where it is not known yet, nothing
+   * is recorded until `setSessionId` gives it, and a warning is logged.
+   */
   deviceId: string;
-  /** The session; must equal the `session_id` of the events sent to Amplitude. Required. */
+  /**
+   * The session; must equal the `session_id` of the events sent to Amplitude. 0 or an empty text: not known yet; then
+   * nothing is recorded until `setSessionId` gives it, and a warning is logged.
+   */
   sessionId: string | number;
   /**
-   * Records and sends nothing. What earlier visits left unsent stays stored, and is deleted if the visitor opts in
-   * again on this page and is recorded.
+   * Records and sends nothing. `init` with it after `init` without it deletes what of that is not sent; what earlier
+   * visits left unsent stays stored, and is deleted if the visitor opts in again on this page and is recorded. What is
+   * neither true nor false counts as true.
    * @defaultValue `false`
    */
   optOut?: boolean;
+  /** What is known of the visitor, for targeting rules that ask about it. */
+  userProperties?: Record<string, unknown>;
   /** @defaultValue `'US'` */
   serverZone?: ServerZone;
   /** Receives the library's messages. Default: the console, at `logLevel`. */

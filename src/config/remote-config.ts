@@ -10,6 +10,8 @@ export interface CaptureConfig {
   sampleRate: number | undefined;
   /** As the server sends it; checked where it is joined with the local rules. */
   privacy: unknown;
+  /** Rules by which sessions are chosen, instead of by a sample; `undefined` where there are none. */
+  targeting?: unknown;
 }
 
 /** The part of analytics-core's `RemoteConfigClient` that is used; hosts hand in their own. */
@@ -111,7 +113,7 @@ export function startRemoteConfig({
 /**
  * Reads the server's answer.
  *
- * Shape: `{ configs: { sessionReplay: { sr_sampling_config?, sr_privacy_config? } } }`. A sampling
+ * Shape: `{ configs: { sessionReplay: { sr_sampling_config?, sr_privacy_config?, sr_targeting_config? } } }`. A sampling
  * configuration that is absent or empty means "not set up": local values, capture on. One without
  * `capture_enabled`, or of another type, means capture is off.
  */
@@ -121,10 +123,12 @@ export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
   const rules = asRecord(sampling);
   const isSetUp = !rules || Object.keys(rules).length > 0;
   const rate = rules?.['sample_rate'];
+  const targeting = replay?.['sr_targeting_config'];
   return {
     captureEnabled: !isSetUp || rules?.['capture_enabled'] === true,
     sampleRate: isRate(rate) ? rate : undefined,
     privacy: replay?.['sr_privacy_config'],
+    targeting: JSON.stringify(targeting) === '{}' ? undefined : targeting,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { CaptureConfig } from '../config/remote-config.js';
 import { isSampled } from '../config/sampling.js';
+import type { TargetingDecision } from '../targeting/decide.js';
 import { isSameVisit, type Identity } from './replay-id.js';
 
 /** Why a session is not recorded. `explain` puts it into words. */
@@ -14,6 +15,8 @@ export type StopReason =
   | 'no-remote-config'
   | 'switched-off'
   | 'not-sampled'
+  | 'not-targeted'
+  | 'targeting-failed'
   | 'disabled-by-server'
   | 'recorder-failed';
 
@@ -24,7 +27,8 @@ export type Phase =
   /** To be recorded; the recorder is being loaded. */
   | { kind: 'starting'; identity: Identity; sampleRate: number }
   | { kind: 'recording'; identity: Identity; sampleRate: number }
-  | { kind: 'stopped'; reason: StopReason };
+  /** `waiting`: the session that targeting rules are asked about. */
+  | { kind: 'stopped'; reason: StopReason; waiting?: Identity };
 
 /** Everything the phase depends on. */
 export interface Known {
@@ -35,6 +39,10 @@ export interface Known {
   /** `undefined` before an answer, `'none'` where none can be had. */
   config: CaptureConfig | 'none' | undefined;
   recorder: 'absent' | 'loaded' | 'failed';
+  /** The session that targeting rules have chosen, and why. */
+  targeted?: Identity & { decision: TargetingDecision };
+  /** Whether targeting rules could not be evaluated. */
+  targetingFailed?: boolean;
   /** The session that the server switched off. */
   disabled: Identity | undefined;
 }
@@ -76,7 +84,12 @@ function phaseOf(session: Known): Phase {
   if (!config) return { kind: 'idle' };
   if (config === 'none') return stopped('no-remote-config');
   if (!config.captureEnabled) return stopped('switched-off');
-  const sampleRate = config.sampleRate ?? session.localRate;
+  const { targeting } = config;
+  if (targeting && session.targetingFailed) return stopped('targeting-failed');
+  if (targeting && !isSameVisit(identity, session.targeted))
+    return { kind: 'stopped', reason: 'not-targeted', waiting: identity };
+  // Targeting rules draw samples of their own, by condition.
+  const sampleRate = targeting ? 1 : (config.sampleRate ?? session.localRate);
   if (!isSampled(identity.sessionId, sampleRate)) return stopped('not-sampled');
   return {
     kind: recorder === 'loaded' ? 'recording' : 'starting',
@@ -101,6 +114,8 @@ const REASONS: Record<StopReason, string> = {
     'the remote configuration could not be fetched and none is cached',
   'switched-off': 'capture is switched off in the project settings',
   'not-sampled': 'this session is not in the sample',
+  'not-targeted': 'this session has met none of the targeting rules so far',
+  'targeting-failed': 'the targeting rules could not be evaluated',
   'disabled-by-server': 'the server has switched this session off',
   'recorder-failed': 'the recorder has failed',
 };

@@ -79,6 +79,7 @@ export function fakeEnvironment(
     isOnline: () => state.online,
     canDecompress: () => true,
     quotaBytes: async () => undefined,
+    global: () => undefined,
     console: fakeLogger(),
     isSelector: (text) => {
       try {

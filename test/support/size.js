@@ -18,6 +18,7 @@ const LIMITS = {
   'our own code in it': 27_000,
   'dist/session-replay.core.min.js': 12_000,
   'dist/session-replay.recorder.min.js': 35_000,
+  'dist/session-replay.targeting.min.js': 8_500,
   'dist/compressor.worker.js': 5_000,
 };
 
@@ -41,6 +42,13 @@ const allIsInside = {
       contents: `export * from './load-recorder-inside.js';`,
       resolveDir: `${ROOT}src`,
     }));
+    esbuild.onLoad(
+      { filter: /\/src\/targeting\/load-targeting-part\.ts$/ },
+      () => ({
+        contents: `export * from './load-targeting-file.js';`,
+        resolveDir: `${ROOT}src/targeting`,
+      }),
+    );
   },
 };
 

@@ -4,6 +4,7 @@ import { readSettings } from '../../src/config/settings.js';
 import { startRecording } from '../../src/recording.js';
 import type { Identity } from '../../src/session/replay-id.js';
 import { createSessionReplay } from '../../src/session-replay.js';
+import type { TargetingPart } from '../../src/targeting/load-targeting-part.js';
 import { fakeEnvironment } from '../support/fake-environment.js';
 import { fakeLogger } from '../support/fake-logger.js';
 import { fakeRecord } from '../support/fake-record.js';
@@ -17,7 +18,12 @@ export const VISIT = { deviceId: 'device', sessionId: 1 };
 export function setupClient({
   options = {},
   remote = fakeRemoteConfig(),
-}: { options?: CommonOptions; remote?: RemoteConfigSource } = {}) {
+  loadTargetingPart = () => Promise.reject(new Error('There are no rules')),
+}: {
+  options?: CommonOptions;
+  remote?: RemoteConfigSource;
+  loadTargetingPart?: () => Promise<TargetingPart>;
+} = {}) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
   const rrweb = fakeRecord(environment.now);
@@ -35,6 +41,8 @@ export function setupClient({
     logger,
     kind: 'plugin',
     findRemoteConfig: async () => remote,
+    loadTargetingPart,
+    visitor: {},
     loadRecorderPart: async () => {
       loads += 1;
       return { record: await load(), startRecording };

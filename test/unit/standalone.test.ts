@@ -1,57 +1,50 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { StandaloneOptions } from '../../src/config/options.js';
-import { createStandalone, type Standalone } from '../../src/standalone.js';
+import { describe, expect, it, vi } from 'vitest';
 import { statusBeforeStart } from '../../src/status.js';
-import {
-  fakeEnvironment,
-  type FakeEnvironment,
-} from '../support/fake-environment.js';
-import { fakeLogger } from '../support/fake-logger.js';
+import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
 import { readSentBatches } from '../support/sent-batches.js';
-
-const REPLAY_ID = '[Amplitude] Session Replay ID';
-
-const running: { standalone: Standalone; environment: FakeEnvironment }[] = [];
-afterEach(async () => {
-  for (const { standalone, environment } of running.splice(0)) {
-    const ended = standalone.shutdown();
-    // What was recorded meanwhile is compressed in idle time.
-    await environment.advance(500);
-    await ended;
-  }
-});
-
-function setup() {
-  const console = fakeLogger();
-  const environment = fakeEnvironment({ console });
-  environment.respond(async () => new Response(JSON.stringify(CAPTURE_ALL)));
-  const standalone = createStandalone(() => environment);
-  running.push({ standalone, environment });
-  const logger = fakeLogger();
-  const options: StandaloneOptions = {
-    deviceId: 'device',
-    sessionId: 1,
-    sampleRate: 1,
-    storeType: 'memory',
-    loggerProvider: logger,
-  };
-  return { console, environment, standalone, logger, options };
-}
+import { createDeferred } from './deferred.js';
+import { REPLAY_ID, setupStandalone as setup } from './standalone-setup.js';
 
 describe('before init', () => {
-  it('every call warns or is empty, and does nothing', async () => {
+  it('every call that expects something warns once, and does nothing', async () => {
     const { console, standalone } = setup();
-    expect(standalone.getSessionId()).toBeUndefined();
-    expect(standalone.getSessionReplayProperties()).toEqual({});
-    expect(standalone.getStatus()).toEqual(statusBeforeStart());
+    for (let round = 0; round < 2; round += 1) {
+      expect(standalone.getSessionId()).toBeUndefined();
+      expect(standalone.getSessionReplayProperties()).toEqual({});
+      expect(standalone.getStatus()).toEqual(statusBeforeStart());
+      await standalone.flush();
+      await standalone.setSessionId(1).promise;
+      await standalone.evaluateTargetingAndCapture({});
+      await standalone.shutdown();
+    }
+    expect(console.texts()).toEqual(
+      [
+        'getSessionId',
+        'getSessionReplayProperties',
+        'flush',
+        'setSessionId',
+        'evaluateTargetingAndCapture',
+      ].map((call) => `Session Replay: call init before ${call}.`),
+    );
+  });
+});
+
+describe('after shutdown', () => {
+  it('every call does nothing in silence, and init begins afresh', async () => {
+    const { console, environment, standalone, logger, options } = setup();
+    await standalone.init('key', options).promise;
+    const ended = standalone.shutdown();
+    await environment.advance(500);
+    await ended;
+    await standalone.setSessionId(2).promise;
     await standalone.flush();
-    await standalone.setSessionId(1).promise;
-    await standalone.shutdown();
-    expect(console.texts()).toEqual([
-      'Session Replay: call init before flush.',
-      'Session Replay: call init before setSessionId.',
-    ]);
+    expect(standalone.getSessionReplayProperties()).toEqual({});
+    await standalone.init('key', options).promise;
+    expect(standalone.getSessionReplayProperties()).toEqual({
+      [REPLAY_ID]: 'device/1',
+    });
+    expect([...console.texts(), ...logger.texts()]).toEqual([]);
   });
 });
 
@@ -64,23 +57,45 @@ describe('init', () => {
     });
   });
 
-  it.each([
-    ['the API key', { apiKey: '' }, 'API key is missing'],
-    ['the device', { deviceId: '' }, 'deviceId and a sessionId'],
-    ['the session', { sessionId: undefined }, 'deviceId and a sessionId'],
-  ])('without %s says so and stays off', async (_, differs, message) => {
+  it('without the API key says so and stays off', async () => {
     const { standalone, logger, options, environment } = setup();
-    const { apiKey = 'key', ...others } = differs as { apiKey?: string };
-    await standalone.init(apiKey, { ...options, ...others }).promise;
-    expect(logger.texts('error')).toEqual([expect.stringContaining(message)]);
+    await standalone.init('', options).promise;
+    expect(logger.texts()).toEqual([
+      expect.stringContaining('API key is missing'),
+    ]);
     expect(standalone.getSessionReplayProperties()).toEqual({});
     expect(environment.requests).toEqual([]);
+  });
+
+  it('twice asks for the configuration once', async () => {
+    const { environment, standalone, options } = setup();
+    void standalone.init('key', options);
+    await standalone.init('key', options).promise;
+    await standalone.init('key', { ...options, sessionId: 2 }).promise;
+    const asked = environment.requests.filter(({ url }) =>
+      url.includes('/config/'),
+    );
+    expect(asked).toHaveLength(1);
+    expect(standalone.getSessionReplayProperties()).toEqual({
+      [REPLAY_ID]: 'device/2',
+    });
+  });
+
+  it('with an opt-out deletes what is not sent of the one before', async () => {
+    const { environment, standalone, options } = setup();
+    await standalone.init('key', options).promise;
+    await vi.waitUntil(() => standalone.getStatus().state === 'recording');
+    const again = standalone.init('key', { ...options, optOut: true });
+    await environment.advance(20_000);
+    await again.promise;
+    expect(readSentBatches(environment.requests)).toEqual([]);
+    expect(standalone.getStatus().reason).toBe('the visitor has opted out');
   });
 
   it('does not throw without any options', async () => {
     const { standalone, console } = setup();
     await standalone.init('key', undefined as never).promise;
-    expect(console.texts('error')).toHaveLength(1);
+    expect(console.texts()).toHaveLength(1);
   });
 
   it('makes the status say what is done and why', async () => {
@@ -175,4 +190,38 @@ describe('setSessionId', () => {
     expect(standalone.getSessionId()).toBe(3);
     expect(standalone.getSessionReplayProperties()[REPLAY_ID]).toBe('phone/3');
   });
+
+  it('resolves when it is clear whether the session is recorded', async () => {
+    const { environment, standalone, options } = setup();
+    const { promise, resolve } = createDeferred<Response>();
+    environment.respond(() => promise);
+    void standalone.init('key', options);
+    const onClear = vi.fn<() => void>();
+    void standalone.setSessionId(2).promise.then(onClear);
+    await settle();
+    expect(onClear).not.toHaveBeenCalled();
+    resolve(new Response(JSON.stringify(CAPTURE_ALL)));
+    await settle();
+    expect(onClear).toHaveBeenCalledOnce();
+    expect(standalone.getSessionReplayProperties()[REPLAY_ID]).toBe('device/2');
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['no session', undefined, undefined, 'sessionId must be'],
+    ['an object as session', {}, undefined, 'sessionId must be'],
+    ['NaN as session', NaN, undefined, 'sessionId must be'],
+    ['0 as session', 0, undefined, 'sessionId must be'],
+    ['a number as device', 2, 5, 'deviceId must be'],
+  ])(
+    'says once what is wrong with %s',
+    async (_, sessionId, deviceId, text) => {
+      const { standalone, logger, options } = setup();
+      await standalone.init('key', options).promise;
+      standalone.setSessionId(sessionId as never, deviceId as never);
+      expect(logger.texts()).toEqual([expect.stringContaining(text)]);
+      expect(standalone.getSessionReplayProperties()[REPLAY_ID]).toBe(
+        `device/${deviceId === undefined ? 1 : 2}`,
+      );
+    },
+  );
 });

@@ -264,6 +264,16 @@ describe('an answer', () => {
     expect(readAnswer(answer)).toMatchObject(expected);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ['hands on the targeting rules', { key: 'rules' }, { key: 'rules' }],
+    ['hands on what cannot be rules, too', 'rules', 'rules'],
+    ['has no targeting rules where they are empty', {}, undefined],
+    ['has no targeting rules where there are none', undefined, undefined],
+  ])('%s', (_, sr_targeting_config, expected) => {
+    const answer = { configs: { sessionReplay: { sr_targeting_config } } };
+    expect(readAnswer(answer).targeting).toEqual(expected);
+  });
+
   it('hands on the privacy rules', () => {
     const sr_privacy_config = { maskSelector: ['.a'] };
     const answer = { configs: { sessionReplay: { sr_privacy_config } } };
