@@ -3,6 +3,7 @@ import { startIntake } from '../support/intake-server.js';
 import { startPages } from '../support/page-server.js';
 import { countSnapshots, mentions, typesOf } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
+import { countStoredRows } from '../support/stored-rows.js';
 import { openWatchedPage } from '../support/watched-page.js';
 import { useBrowser } from '../support/use-browser.js';
 
@@ -41,6 +42,7 @@ it('adds one global to the page', async () => {
   expect(await page.evaluate('added')).toEqual(['sessionReplay']);
   expect(await page.evaluate('Object.keys(sessionReplay).sort()')).toEqual([
     'SessionReplayPlugin',
+    'evaluateTargetingAndCapture',
     'flush',
     'getSessionId',
     'getSessionReplayProperties',
@@ -111,6 +113,34 @@ it('goes on under another session and device', async () => {
   ]);
 });
 
+it('asks for the configuration once, however often it is started', async () => {
+  const { intake, page, init } = await visit();
+  await Promise.all([init(), init()]);
+  await page.evaluate('sessionReplay.shutdown()');
+  await init();
+  await waitUntil('the recording', () => intake.replays()[0]);
+  expect(intake.configRequests).toHaveLength(1);
+});
+
+it('deletes what is not sent when it is started again with an opt-out', async () => {
+  const { intake, page, init } = await visit();
+  intake.faultAlways({ kind: 'status', status: 503 });
+  await init();
+  await waitUntil('something stored', async () => {
+    const rows = await countStoredRows(page);
+    return rows && rows.journal + rows.outbox > 0;
+  });
+  await init({ optOut: true });
+  await waitUntil('nothing stored', async () => {
+    const rows = await countStoredRows(page);
+    return rows && rows.journal + rows.outbox === 0;
+  });
+  expect(await page.evaluate('sessionReplay.getStatus().reason')).toBe(
+    'the visitor has opted out',
+  );
+  expect(intake.replays()).toEqual([]);
+});
+
 it('starts again after shutdown', async () => {
   const { intake, page, init } = await visit();
   await init();
@@ -133,8 +163,10 @@ it('leaves the page alone at a rate that the session is not in', async () => {
 
 it('warns about calls before init and does nothing', async () => {
   const { page, complaints } = await visit();
-  await page.evaluate('sessionReplay.flush()');
-  await page.evaluate('sessionReplay.setSessionId(1).promise');
+  for (let round = 0; round < 2; round += 1) {
+    await page.evaluate('sessionReplay.flush()');
+    await page.evaluate('sessionReplay.setSessionId(1).promise');
+  }
   expect(complaints).toEqual([
     'warning: Session Replay: call init before flush.',
     'warning: Session Replay: call init before setSessionId.',

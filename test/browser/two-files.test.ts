@@ -207,7 +207,7 @@ describe('when the second file', () => {
         );
         await route.fulfill({ response, body: `const old="0.0.1";${body}` });
       },
-      /recorder\.min\.js is of version 0\.0\.1, session-replay\.core\.min\.js of /,
+      /recorder\.min\.js is of version 0\.0\.1, this script of /,
     ],
   ])('%s, says so once and leaves the page alone', async (_, answer, text) => {
     const { intake, page, complaints, status } = await visit(alone(), answer);
