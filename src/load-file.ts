@@ -19,7 +19,7 @@ export function createFileLoader<T>(
   return async () => {
     if (!ownUrl)
       throw new Error(
-        `load this script by a script tag with src: ${file} is looked for beside it`,
+        `${file} is looked for beside this script: load that by a script tag with src`,
       );
     const url = new URL(file, ownUrl);
     // What sites add to an address, so that caches keep no old file.

@@ -148,7 +148,7 @@ export function createStandalone(
     const identity = identityOf(begun);
     if (!identity)
       logger.warn(
-        `waits for setSessionId, because init needs a deviceId and a sessionId, those of your analytics events, not ${show(deviceId)} and ${show(sessionId)}.`,
+        `waits for setSessionId: init needs a deviceId and a sessionId, those of your analytics events, not ${show(deviceId)} and ${show(sessionId)}.`,
       );
     return { promise: replay.start(identity, optOut) };
   };

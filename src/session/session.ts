@@ -114,7 +114,7 @@ const REASONS: Record<StopReason, string> = {
     'the remote configuration could not be fetched and none is cached',
   'switched-off': 'capture is switched off in the project settings',
   'not-sampled': 'this session is not in the sample',
-  'not-targeted': 'this session has met none of the targeting rules so far',
+  'not-targeted': 'this session has met no targeting rule so far',
   'targeting-failed': 'the targeting rules could not be evaluated',
   'disabled-by-server': 'the server has switched this session off',
   'recorder-failed': 'the recorder has failed',

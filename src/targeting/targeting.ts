@@ -17,14 +17,11 @@ export interface Targeting {
 
 /** Builds it. Nothing is loaded, and no storage opened, before rules have to be evaluated. */
 export function createTargeting({
-  apiKey,
-  environment,
-  logger,
   loadPart,
-  visitor,
   configured,
   session,
   learn,
+  ...needs
 }: {
   apiKey: string;
   environment: Environment;
@@ -44,12 +41,7 @@ export function createTargeting({
       const identity = phase.kind === 'stopped' && phase.waiting;
       if (!identity) return;
       try {
-        decide ??= (await loadPart()).createDecide({
-          apiKey,
-          environment,
-          logger,
-          visitor,
-        });
+        decide ??= (await loadPart()).createDecide(needs);
         const decision = await decide({
           rules: (config as CaptureConfig).targeting,
           identity,
@@ -59,7 +51,7 @@ export function createTargeting({
           learn({ targeted: { ...identity, decision } });
       } catch (error) {
         if (!session().targetingFailed)
-          logger.error(
+          needs.logger.error(
             `off, because the targeting rules could not be evaluated: ${describe(error)}`,
           );
         learn({ targetingFailed: true });

@@ -80,7 +80,7 @@ describe.each(['session-replay.min.js', 'session-replay.core.min.js'])(
       await happens('Search');
       expect(await status()).toMatchObject({
         state: 'stopped',
-        reason: 'this session has met none of the targeting rules so far',
+        reason: 'this session has met no targeting rule so far',
       });
       await page.evaluate(`document.querySelector('h1').textContent = 'Paid'`);
       await happens('Checkout');

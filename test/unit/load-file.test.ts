@@ -56,7 +56,7 @@ describe('the loader of files beside a script', () => {
     'says how to load the script where it has no address, for %s',
     async (file, load) => {
       await expect(load()).rejects.toThrow(
-        `by a script tag with src: ${file} is looked for beside it`,
+        `${file} is looked for beside this script`,
       );
     },
   );

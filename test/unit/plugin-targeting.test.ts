@@ -51,7 +51,7 @@ describe('in a project with targeting rules', () => {
   it('an event of an older session meets none', async () => {
     const { plugin } = await setupWithRules();
     await plugin.execute(checkout({ session_id: 0 }));
-    expect(plugin.getStatus().reason).toContain('none of the targeting rules');
+    expect(plugin.getStatus().reason).toContain('no targeting rule');
   });
 
   it('no event waits for what evaluates them to be loaded', async () => {

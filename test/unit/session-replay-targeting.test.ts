@@ -37,7 +37,7 @@ describe('a session of a project with targeting rules', () => {
     await start();
     expect(client.status()).toMatchObject({
       state: 'stopped',
-      reason: 'this session has met none of the targeting rules so far',
+      reason: 'this session has met no targeting rule so far',
     });
     expect(rrweb.starts()).toBe(0);
     await client.targeting.evaluate(CHECKOUT);

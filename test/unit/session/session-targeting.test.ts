@@ -29,7 +29,7 @@ describe('a session of a project with targeting rules', () => {
       reason: 'not-targeted',
       waiting: VISIT,
     });
-    expect(explain(phase)).toContain('none of the targeting rules');
+    expect(explain(phase)).toContain('no targeting rule');
   });
 
   it('is recorded once it is chosen, in no sample', () => {
