@@ -12,7 +12,10 @@ export interface HostIdentity {
 export interface IdentityReader {
   /** The visit as it stands, or `undefined` while a part of it is missing. */
   read: (host: HostIdentity) => Identity | undefined;
-  /** The session that an event belongs to. `customSessionId` is asked once, and its answer kept. */
+  /**
+   * The session that an event belongs to. `customSessionId` is asked once, and its answer kept. Errors: throws where
+   * `customSessionId` does, or returns what is no ID, for example a promise.
+   */
   sessionOf: (event: Event) => unknown;
   /** Whether an event of that session is one of the visit's own. */
   belongsTo: (visit: Identity, event: Event, sessionId: unknown) => boolean;
@@ -35,7 +38,11 @@ export function createIdentityReader({
     },
     sessionOf: (event) => {
       if (!customSessionId) return event.session_id;
-      const answer = customSessionId(event) || undefined;
+      const answer: unknown = customSessionId(event) || undefined;
+      if (answer !== undefined && !isSessionId(answer))
+        throw new TypeError(
+          `customSessionId must return a text or a number, not ${typeof answer}`,
+        );
       customId = answer ?? customId;
       return answer;
     },
@@ -49,4 +56,8 @@ export function createIdentityReader({
       return isSameDevice && String(sessionId) === String(visit.sessionId);
     },
   };
+}
+
+function isSessionId(value: unknown): value is SessionId {
+  return typeof value === 'string' || typeof value === 'number';
 }

@@ -44,6 +44,25 @@ describe('the identity of a visit', () => {
   });
 });
 
+describe('what customSessionId returns and is no ID', () => {
+  it.each([
+    ['an object', { id: 1 }, 'object'],
+    ['a promise', Promise.resolve('late'), 'object'],
+    ['a function', () => 'late', 'function'],
+    ['true', true, 'boolean'],
+  ])('like %s, is refused, and the session goes on', (_, answer, type) => {
+    const answers: unknown[] = ['first', answer];
+    const { read, sessionOf } = createIdentityReader({
+      customSessionId: () => answers.shift() as string,
+    });
+    sessionOf(event());
+    expect(() => sessionOf(event())).toThrow(
+      `customSessionId must return a text or a number, not ${type}`,
+    );
+    expect(read({ deviceId: 'device' })?.sessionId).toBe('first');
+  });
+});
+
 describe('an event', () => {
   const visit = { deviceId: 'device', sessionId: 1 };
 
