@@ -18,6 +18,8 @@ export type DropReason =
   | 'expired'
   /** There was no room: the oldest sessions make way. */
   | 'storage-full'
+  /** The session did not last as long as the project's settings ask for. */
+  | 'too-short'
   /** The visitor opted out. */
   | 'opted-out';
 

@@ -1,5 +1,16 @@
 import type { WorkerLike } from './batcher/encoder.js';
 
+/**
+ * What is used of an identity that Amplitude's products share.
+ *
+ * Source: `IdentityStore` of `@amplitude/analytics-connector`.
+ */
+export interface SharedIdentity {
+  getIdentity: () => { optOut?: boolean };
+  addIdentityListener: (listener: () => void) => void;
+  removeIdentityListener: (listener: () => void) => void;
+}
+
 /** Page events the library listens to, by the object that fires them. */
 export type ListenTarget = 'window' | 'document';
 
@@ -43,6 +54,14 @@ export interface Environment {
   isOnline: () => boolean;
   /** Whether the browser can undo gzip. */
   canDecompress: () => boolean;
+  /** Whether the site has a database of this name; also where the browser cannot tell without opening it. */
+  hasDatabase: (name: string) => Promise<boolean>;
+  /** Makes this the page's only recorder. Returns a function that ends that; `undefined` where there is one already. */
+  claimPage: () => (() => void) | undefined;
+  /** The identity that Amplitude's products on the page share under the name of an instance, where there is one. */
+  sharedIdentity: (
+    instanceName: string | undefined,
+  ) => SharedIdentity | undefined;
   /** What the browser grants the site for storage; `undefined` where it does not say. Unit: bytes. */
   quotaBytes: () => Promise<number | undefined>;
   /** Something that another script has put into the page. */
@@ -52,6 +71,17 @@ export interface Environment {
   /** Whether the browser understands a CSS selector, also within a list. */
   isSelector: (text: string) => boolean;
 }
+
+/** What Amplitude's products note on a page. */
+interface ConnectorScope {
+  analyticsConnectorInstances?: Record<
+    string,
+    { identityStore: SharedIdentity }
+  >;
+}
+
+/** Where the page's recorder is noted: whatever file, version or copy of the library it comes from. */
+const PAGE_CLAIM = Symbol.for('plugin-session-replay-browser');
 
 /** What zone.js adds to a page, where the page has nothing else of that name. */
 interface ZoneScope {
@@ -140,6 +170,28 @@ export function createEnvironment(
     isHidden: () => scope.document.visibilityState === 'hidden',
     isOnline: () => scope.navigator.onLine,
     canDecompress: () => 'DecompressionStream' in scope,
+    hasDatabase: async (name) => {
+      try {
+        const all = await scope.indexedDB.databases?.();
+        return !all || all.some((database) => database.name === name);
+      } catch {
+        // Whoever may not look has stored nothing.
+        return false;
+      }
+    },
+    claimPage: () => {
+      const page = scope as { [PAGE_CLAIM]?: object };
+      if (page[PAGE_CLAIM]) return undefined;
+      const value = {};
+      Object.defineProperty(page, PAGE_CLAIM, { value, configurable: true });
+      return () => {
+        if (page[PAGE_CLAIM] === value) delete page[PAGE_CLAIM];
+      };
+    },
+    sharedIdentity: (instanceName) =>
+      (scope as ConnectorScope).analyticsConnectorInstances?.[
+        instanceName || '$default_instance'
+      ]?.identityStore,
     quotaBytes: async () => (await scope.navigator.storage?.estimate())?.quota,
     global: (name) => Reflect.get(scope, name),
     console: scope.console,

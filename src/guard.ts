@@ -6,6 +6,14 @@ export interface Logger {
   debug: (...parts: unknown[]) => void;
 }
 
+/** The library's own logger. */
+export interface OwnLogger extends Logger {
+  /** Tells, where warnings are told, what is no problem. */
+  notice: (text: string) => void;
+  /** The error or warning told last. */
+  lastProblem: () => string | undefined;
+}
+
 /**
  * The wall between us and the host page: what is wrapped never throws and never rejects.
  * A failure is logged once per place.
@@ -92,10 +100,12 @@ const LEVELS: (keyof Logger)[] = ['error', 'warn', 'log', 'debug'];
 export function createLogger(
   provider: Partial<Logger>,
   maxLevel = LEVELS.length,
-): Logger {
+): OwnLogger {
+  let lastProblem: string | undefined;
   const at =
-    (level: keyof Logger) =>
+    (level: keyof Logger, isProblem = false) =>
     (...parts: unknown[]): void => {
+      if (isProblem) lastProblem = parts.join(' ');
       if (LEVELS.indexOf(level) >= maxLevel) return;
       try {
         provider[level]?.('Session Replay:', ...parts);
@@ -104,9 +114,11 @@ export function createLogger(
       }
     };
   return {
-    error: at('error'),
-    warn: at('warn'),
+    error: at('error', true),
+    warn: at('warn', true),
+    notice: at('warn'),
     log: at('log'),
     debug: at('debug'),
+    lastProblem: () => lastProblem,
   };
 }

@@ -1,7 +1,10 @@
 import type * as part from './recorder-part.js';
 
 /** What `session-replay.ts` needs of the part that only recorded sessions load. */
-export type RecorderPart = Pick<typeof part, 'record' | 'startRecording'>;
+export type RecorderPart = Pick<
+  typeof part,
+  'record' | 'startRecording' | 'forgetStored'
+>;
 
 /**
  * Loads it. Bundlers make a file of it.

@@ -1,6 +1,6 @@
 /** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
 import { createBatcher } from './batcher/batcher.js';
-import { createEncoder } from './batcher/encoder.js';
+import { createEncoder, type Encoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';
 import { createRepacker } from './batcher/repacker.js';
 import type { Settings } from './config/settings.js';
@@ -9,12 +9,13 @@ import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
 import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
-import { createCustody } from './store/custody.js';
+import { createCustody, type Custody } from './store/custody.js';
 import {
   isOf,
   type CaptureContext,
   type Whose,
 } from './store/session-store.js';
+import { createDurationGate } from './uploader/duration-gate.js';
 import { createSettle } from './uploader/settle.js';
 import { createTransport } from './uploader/transport.js';
 import { createUploader } from './uploader/uploader.js';
@@ -41,6 +42,8 @@ export interface Pipeline {
   seal: () => Promise<void>;
   /** Seals everything and sends it at once. Resolves when it is answered. */
   flush: () => Promise<void>;
+  /** Sends what may be sent by now. */
+  wake: () => void;
   /** Retries at once what failed, now that the network is back. */
   retry: () => void;
   /** Stores, and sends as far as the browser carries it on: all in this task, the page's last one. */
@@ -50,7 +53,11 @@ export interface Pipeline {
   /** Drops, and counts, everything of a device that is not sent yet. */
   forget: (deviceId: string, reason: DropReason) => Promise<void>;
   /** Whether what is recorded outlives the page at this moment. */
-  isDurable: () => boolean;
+  isDurable: Custody['isDurable'];
+  /** What waits to be sent, as far as it is known. */
+  pending: Custody['pending'];
+  /** Who compresses at this moment. */
+  worker: Encoder['worker'];
   /** Events that the server has accepted of this page and those before it. */
   sentCount: () => number;
   /** Delivers everything and releases what is held; what cannot be delivered stays stored. */
@@ -77,6 +84,7 @@ export function createPipeline({
   logger,
   drops,
   pageUrl,
+  current,
   collect,
   events: { onOpen, onDisabled, onLost, onWayFree },
 }: {
@@ -87,11 +95,13 @@ export function createPipeline({
   drops: Drops;
   /** The page's address at this moment, as it may be sent. */
   pageUrl: () => string;
+  /** What is being recorded. */
+  current: () => CaptureContext | undefined;
   /** Has everything pushed that is expected; `isLast`: there may be no other chance. */
   collect: (isLast: boolean) => void;
   events: PipelineEvents;
 }): Pipeline {
-  const { apiKey, gzip, storeType, maxBatchLength } = settings;
+  const { apiKey, databaseName, gzip, storeType, maxBatchLength } = settings;
   let lastSeq = 0;
   let sentCount = 0;
   /** Unit: bytes before compression. */
@@ -111,7 +121,7 @@ export function createPipeline({
     : (_timeoutMs, task) => environment.schedule(0, task);
   const custody = createCustody({
     environment,
-    databaseName: `plugin-session-replay-browser/${apiKey}`,
+    databaseName,
     isDurableWanted: storeType === 'idb',
     maxBatchLength,
     guard,
@@ -172,6 +182,13 @@ export function createPipeline({
         onDisabled(context);
         return forgetOpen(context);
       },
+    }),
+    gate: createDurationGate({
+      environment,
+      store,
+      drops,
+      tabIds: custody.tabIds,
+      current,
     }),
     guard,
     tabIds: custody.tabIds,
@@ -249,6 +266,7 @@ export function createPipeline({
     open: () => guard.async('opening the storage', custody.open),
     seal,
     flush,
+    wake: uploader.wake,
     retry: uploader.retry,
     exit: () => {
       queue.drain();
@@ -271,6 +289,8 @@ export function createPipeline({
       });
     },
     isDurable: custody.isDurable,
+    pending: custody.pending,
+    worker: encoder.worker,
     sentCount: () => sentCount,
     close: () =>
       guard.async('shutting down', async () => {

@@ -16,9 +16,10 @@ import {
 } from './host/identity.js';
 import { watchRegistration } from './host/registration.js';
 import { trackSessions } from './host/session-tracking.js';
-import { createLogger, describe, type Logger } from './guard.js';
+import { createLogger, describe, type OwnLogger } from './guard.js';
 import { loadRecorderPart } from './load-recorder-part.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
+import type { Identity } from './session/replay-id.js';
 import { statusBeforeStart, type Status } from './status.js';
 import { loadTargetingPart } from './targeting/load-targeting-part.js';
 import { replayProperties, type ReplayProperties } from './tag.js';
@@ -32,8 +33,12 @@ interface Attachment {
   replay: SessionReplay;
   /** Resolves when it is clear whether the session is recorded, or cannot be known soon. Never rejects. */
   ready: Promise<void>;
+  /** Takes over whether the host says that the visitor has opted out. */
+  setOptOut: (host: boolean) => void;
   /** Takes over what the host's configuration says now: older hosts tell of changes in no other way. */
   follow: () => void;
+  /** Ends what `setup` began, and resolves as `teardown` does. */
+  end: () => Promise<void>;
   /** Tells of what went wrong with an event, once. */
   onError: (error: unknown) => void;
 }
@@ -57,6 +62,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private readonly environment: Environment;
   private readonly identity: IdentityReader;
   private attachment: Attachment | undefined;
+  private logger: OwnLogger | undefined;
 
   constructor(
     options?: SessionReplayOptions,
@@ -70,16 +76,16 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   /** Called by the host when the plugin is added. */
   async setup(config: BrowserConfig, client?: BrowserClient): Promise<void> {
     const logger = createLogger(config.loggerProvider);
+    this.logger = logger;
     try {
       void this.teardown();
-      const attachment = this.attach(
-        config,
-        logger,
-        watchRegistration(client, this.name),
-      );
+      const isDropped = watchRegistration(client, this.name);
+      const attachment = this.attach(config, logger, isDropped);
       if (!attachment) return;
       // Before its own client is there the host is still in `init`, and must not be held up in it.
       if (config.remoteConfigClient) await attachment.ready;
+      // Or another plugin could not be added in its place.
+      if (isDropped() && this.attachment === attachment) await this.teardown();
     } catch (error) {
       logger.error(`off, because ${describe(error)}`);
     }
@@ -131,14 +137,14 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
 
   /** Called by newer hosts when the visitor opts out or in. */
   async onOptOutChanged(optOut: boolean): Promise<void> {
-    this.attachment?.replay.setOptOut(optOut);
+    this.attachment?.setOptOut(optOut);
   }
 
   /** Called by the host when the plugin is removed. Resolves when what was recorded is delivered, or stays stored. */
   async teardown(): Promise<void> {
     const { attachment } = this;
     this.attachment = undefined;
-    await attachment?.replay.shutdown();
+    await attachment?.end();
   }
 
   /** Event properties that tag the session being recorded; `{}` while none is. */
@@ -151,12 +157,15 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
 
   /** What the recorder does at this moment, and why. */
   getStatus(): Status {
-    return this.attachment?.replay.status() ?? statusBeforeStart();
+    return (
+      this.attachment?.replay.status() ??
+      statusBeforeStart(this.logger?.lastProblem())
+    );
   }
 
   private attach(
     config: BrowserConfig,
-    logger: Logger,
+    logger: OwnLogger,
     isDropped: () => boolean,
   ): Attachment | undefined {
     const { environment, options } = this;
@@ -187,17 +196,29 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
         return part;
       },
     });
+    const shared = environment.sharedIdentity(config.instanceName);
+    const hasOptedOut = (host: boolean): boolean =>
+      host || shared?.getIdentity().optOut === true;
+    const setOptOut = (host: boolean): void =>
+      replay.setOptOut(hasOptedOut(host));
     const follow = (): void => {
-      replay.setOptOut(config.optOut);
-      replay.setIdentity(this.identity.read(config));
+      setOptOut(config.optOut);
+      replay.setIdentity(...this.who(config));
     };
+    shared?.addIdentityListener(follow);
+    const [identity, deviceId] = this.who(config);
     let hasFailed = false;
     this.attachment = {
       config,
       settings,
       replay,
-      ready: replay.start(this.identity.read(config), config.optOut),
+      ready: replay.start(identity, hasOptedOut(config.optOut), deviceId),
+      setOptOut,
       follow,
+      end: () => {
+        shared?.removeIdentityListener(follow);
+        return replay.shutdown();
+      },
       onError: (error) => {
         if (!hasFailed)
           logger.error(`could not tag events: ${describe(error)}`);
@@ -211,7 +232,12 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     if (!this.attachment) return;
     const { config, replay } = this.attachment;
     const { deviceId, sessionId } = config;
-    replay.setIdentity(this.identity.read({ deviceId, sessionId, ...changed }));
+    replay.setIdentity(...this.who({ deviceId, sessionId, ...changed }));
+  }
+
+  /** The visit, and the device, which is known also where a host starts no session. */
+  private who(host: HostIdentity): [Identity | undefined, string | undefined] {
+    return [this.identity.read(host), this.options.deviceId ?? host.deviceId];
   }
 }
 

@@ -36,7 +36,14 @@ const STORAGE_WAIT_MS = 300;
 /** Records one page, of whichever visits, and delivers what it recorded. */
 export interface Recording extends Pick<
   Pipeline,
-  'seal' | 'flush' | 'forget' | 'isDurable' | 'sentCount' | 'close'
+  | 'seal'
+  | 'flush'
+  | 'forget'
+  | 'isDurable'
+  | 'pending'
+  | 'worker'
+  | 'sentCount'
+  | 'close'
 > {
   /** Resolves when the storage is open, or is waited for no longer. */
   ready: Promise<void>;
@@ -76,6 +83,8 @@ export function startRecording({
 }): Recording {
   let context: CaptureContext | undefined;
   let untold: TargetingDecision | undefined;
+  /** Ends the wait for the moment from which the session may be sent. */
+  let cancelGate = (): void => {};
   let rules = firstRules;
   let isSecretName: IsSecretName = createIsSecretName(
     rules.secretUrlParameters,
@@ -93,6 +102,7 @@ export function startRecording({
     logger,
     drops,
     pageUrl: () => redact(environment.pageUrl(), isSecretName),
+    current: () => context,
     collect: (isLast) => recorder.flush(isLast),
     events: {
       onOpen: () => beReady(),
@@ -156,6 +166,12 @@ export function startRecording({
       recorder.flush(true);
       context = next;
       untold = decision;
+      cancelGate();
+      if (next.sendFromMs !== undefined)
+        cancelGate = environment.schedule(
+          Math.max(next.sendFromMs - environment.now(), 0),
+          guard.sync('the shortest duration', pipeline.wake),
+        );
       void pipeline.seal();
       recorder.restart();
     },
@@ -163,6 +179,7 @@ export function startRecording({
       if (isKept) recorder.stop();
       else recorder.abandon();
       context = undefined;
+      cancelGate();
     },
     setRules: (next) => {
       rules = next;

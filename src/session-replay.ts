@@ -3,13 +3,19 @@ import {
   startRemoteConfig,
   type RemoteConfigSource,
 } from './config/remote-config.js';
+import { createChecks } from './config/checks.js';
 import type { Settings } from './config/settings.js';
 import type { Environment } from './environment.js';
-import { createGuard, describe, type Logger } from './guard.js';
+import { createGuard, describe, type OwnLogger } from './guard.js';
 import type { RecorderPart } from './load-recorder-part.js';
 import { joinRules, type PrivacyRules } from './privacy/rules.js';
 import type { Recording } from './recording.js';
-import { isSameVisit, type Identity } from './session/replay-id.js';
+import {
+  isSameVisit,
+  sessionStart,
+  type Identity,
+} from './session/replay-id.js';
+import { inTime } from './in-time.js';
 import {
   explain,
   initialSession,
@@ -30,15 +36,26 @@ import { VERSION } from './version.js';
  */
 const READY_WAIT_MS = 1_500;
 
+/** How long it may take to delete what earlier pages have stored. Unit: ms. */
+const FORGET_TIMEOUT_MS = 5_000;
+
+/** The longest that the project's settings can want a session to last. Unit: ms. */
+const LONGEST_MIN_DURATION_MS = 60_000;
+
 /** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
 export interface SessionReplay {
   /**
-   * Starts. `identity` is `undefined` while it is not known yet. Resolves when it is clear whether the session
-   * is recorded, or cannot be known soon. Call it once.
+   * Starts, unless another recorder is on the page, which is left alone. `identity` is `undefined` while it is not
+   * known yet; the device may be known before. Resolves when it is clear whether the session is recorded, or cannot be
+   * known soon. Call it once.
    */
-  start: (identity: Identity | undefined, optOut: boolean) => Promise<void>;
+  start: (
+    identity: Identity | undefined,
+    optOut: boolean,
+    deviceId?: string,
+  ) => Promise<void>;
   /** The visit that goes on from here. The same one again changes nothing. */
-  setIdentity: (identity: Identity | undefined) => void;
+  setIdentity: (identity: Identity | undefined, deviceId?: string) => void;
   setOptOut: (optOut: boolean) => void;
   /** Resolves when it is clear whether the session is recorded, or cannot be known soon. */
   settled: () => Promise<void>;
@@ -67,7 +84,7 @@ export function createSessionReplay({
 }: {
   environment: Environment;
   settings: Settings;
-  logger: Logger;
+  logger: OwnLogger;
   kind: 'plugin' | 'standalone';
   findRemoteConfig: () => Promise<RemoteConfigSource>;
   loadRecorderPart: () => Promise<RecorderPart>;
@@ -82,7 +99,13 @@ export function createSessionReplay({
   let rules: PrivacyRules | undefined;
   /** What the project settings have added, as JSON. */
   let remotePrivacy: string | undefined;
+  /** How long a session must last, as the project settings have it: as JSON. */
+  let minDuration: string | undefined;
   let stopConfig: (() => void) | undefined;
+  /** Lets another recorder on the page. */
+  let release: (() => void) | undefined;
+  /** Settles when nothing is left to delete of a visitor who opted out where no recording was. */
+  let forgetting = Promise.resolve();
   let beReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
@@ -100,7 +123,7 @@ export function createSessionReplay({
     session = next(session, news);
     const { phase } = session;
     if (phase === before) return;
-    logger.log(explain(phase));
+    (settings.debugMode ? logger.notice : logger.log)(explain(phase));
     // Whoever calls may be in a zone of Angular, and listeners, promises and the database would stay in it.
     environment.outsideZones(() => enter(phase));
   });
@@ -126,6 +149,10 @@ export function createSessionReplay({
           sessionId: String(sessionId),
           sampleRate: phase.sampleRate,
           library: `${kind}/${VERSION}`,
+          ...(phase.minDurationMs > 0 && {
+            sendFromMs:
+              sessionStart(sessionId, environment.now()) + phase.minDurationMs,
+          }),
         },
         session.targeted?.decision,
       );
@@ -135,7 +162,7 @@ export function createSessionReplay({
       evaluated = targeting.evaluate();
     recording?.end(!session.optOut);
     if (phase.kind === 'starting') loading ??= load();
-    else if (session.optOut) forgetVisitor();
+    else if (session.optOut) forget(session.deviceId);
     else void recording?.seal();
   }
 
@@ -143,6 +170,8 @@ export function createSessionReplay({
   async function load(): Promise<void> {
     try {
       const { record, startRecording } = await loadRecorderPart();
+      // What is recorded from now on must not be deleted. Meanwhile there may be more to delete.
+      for (let last; last !== forgetting;) await (last = forgetting);
       if (!session.started || !rules) return;
       recording = startRecording({
         environment,
@@ -156,10 +185,10 @@ export function createSessionReplay({
         },
         onFailed: () => learn({ recorder: 'failed' }),
       });
-      if (session.optOut) forgetVisitor();
       await recording.ready;
       learn({ recorder: 'loaded' });
     } catch (error) {
+      if (!session.started) return;
       logger.error(
         `off, because the recorder could not be loaded: ${describe(error)}`,
       );
@@ -167,21 +196,35 @@ export function createSessionReplay({
     }
   }
 
-  function forgetVisitor(): void {
-    const deviceId = session.identity?.deviceId;
-    if (deviceId !== undefined) void recording?.forget(deviceId, 'opted-out');
+  /** Deletes what is not sent of a device: also what only earlier pages have stored, if there is a database. */
+  function forget(deviceId: string | undefined): void {
+    if (deviceId === undefined) return;
+    void recording?.forget(deviceId, 'opted-out');
+    if (recording && settings.storeType === 'idb') return;
+    const { databaseName } = settings;
+    const task = async (): Promise<void> => {
+      if (!(await environment.hasDatabase(databaseName))) return;
+      await (await loadRecorderPart()).forgetStored(databaseName, deviceId);
+    };
+    const before = forgetting;
+    forgetting = guard.async('deleting what is stored', async () => {
+      await before;
+      await inTime(task(), FORGET_TIMEOUT_MS, environment);
+    });
   }
 
   /** Asks for the configuration, unless the visitor wants nothing of this. */
   function watchConfig(): void {
-    if (session.optOut || !session.started) return beReady();
+    const { started, isAlone, optOut } = session;
+    if (!started || !isAlone || optOut) return beReady();
     stopConfig ??= startRemoteConfig({
       findSource: findRemoteConfig,
       environment,
       guard,
       onConfig: (config) => {
         applyPrivacy(config?.privacy);
-        learn({ config: config ?? 'none' });
+        const minDurationMs = readDuration(config?.minDuration);
+        learn({ config: config ?? 'none', minDurationMs });
         beConfigured();
         void Promise.resolve(evaluated).then(beReady);
       },
@@ -197,14 +240,35 @@ export function createSessionReplay({
     recording?.setRules(rules);
   }
 
+  /** Says once what is wrong with it. */
+  function readDuration(remote: unknown): number {
+    const text = JSON.stringify(remote);
+    if (text === minDuration) return session.minDurationMs;
+    minDuration = text;
+    return createChecks(logger).number(
+      'min_session_duration_ms',
+      remote as number | undefined,
+      0,
+      0,
+      LONGEST_MIN_DURATION_MS,
+    );
+  }
+
   return {
-    start: (identity, optOut) => {
-      learn({ started: true, identity, optOut });
+    start: (identity, optOut, deviceId = identity?.deviceId) => {
+      release = environment.claimPage();
+      const isAlone = !!release;
+      if (!isAlone)
+        logger.warn(
+          'off, because another session replay recorder is on this page. Remove that one, then add this one again.',
+        );
+      learn({ started: true, isAlone, identity, deviceId, optOut });
       const cancelWait = environment.schedule(READY_WAIT_MS, beReady);
       watchConfig();
       return ready.then(cancelWait);
     },
-    setIdentity: (identity) => learn({ identity }),
+    setIdentity: (identity, deviceId = identity?.deviceId) =>
+      learn({ identity, deviceId }),
     setOptOut: (optOut) => {
       learn({ optOut });
       watchConfig();
@@ -215,13 +279,15 @@ export function createSessionReplay({
       session.phase.kind === 'starting' || session.phase.kind === 'recording'
         ? session.phase.identity
         : undefined,
-    status: () => readStatus(session, recording, rules),
+    status: () => readStatus(session, recording, rules, logger.lastProblem()),
     flush: async () => {
       await loading;
       await recording?.flush();
     },
     shutdown: async () => {
       learn({ started: false });
+      // Nothing is captured any more; what is still to be delivered is in nobody's way.
+      release?.();
       beReady();
       beConfigured();
       stopConfig?.();

@@ -4,7 +4,7 @@ import type { StandaloneOptions } from './config/options.js';
 import { ownSourceOf } from './config/remote-config-source.js';
 import { readSettings, type Settings } from './config/settings.js';
 import { createEnvironment, type Environment } from './environment.js';
-import { createLogger, describe, type Logger } from './guard.js';
+import { createLogger, describe, type OwnLogger } from './guard.js';
 import { isObject } from './is-object.js';
 import { loadRecorderPart } from './load-recorder-part.js';
 import { createSessionReplay, type SessionReplay } from './session-replay.js';
@@ -90,7 +90,7 @@ export function createStandalone(
   let told: Set<string> | undefined = new Set();
   let client: Client | undefined;
 
-  const consoleLogger = (level: number = DEFAULT_LOG_LEVEL): Logger =>
+  const consoleLogger = (level: number = DEFAULT_LOG_LEVEL): OwnLogger =>
     createLogger(environment().console, level);
   const needClient = (call: string): Client | undefined => {
     if (told && !told.has(call))

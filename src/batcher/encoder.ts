@@ -33,6 +33,9 @@ export interface WorkerAnswer {
   bodies?: Body[];
 }
 
+/** Who does the work: `none` where nothing was to be done yet, or no worker is wanted; `failed`: the page itself. */
+export type Workforce = 'running' | 'failed' | 'none';
+
 /** Makes request bodies off the main thread where it can. */
 export interface Encoder {
   /** Encodes in the worker, or in idle slices where there is none. Rejects where the body is too large for the engine. */
@@ -43,6 +46,8 @@ export interface Encoder {
   encodeNow: (events: readonly string[]) => Body;
   /** Whether the work is done off the main thread. */
   hasWorker: () => boolean;
+  /** Who does the work at this moment. */
+  worker: () => Workforce;
   /** Ends the worker. Jobs under way are finished in the page. */
   stop: () => void;
 }
@@ -84,6 +89,7 @@ export function createEncoder({
   let worker: WorkerLike | undefined;
   // Nothing to be gained from a worker where nothing is compressed.
   let isWorkerUsable = !!workerFrom && gzip;
+  let hasFailed = false;
 
   const workInPage = ({
     job,
@@ -129,6 +135,7 @@ export function createEncoder({
     }
   };
   const giveUp = (reason: string): void => {
+    hasFailed = true;
     logger.log(`compresses in the page: ${reason}`);
     endWorker();
   };
@@ -177,6 +184,7 @@ export function createEncoder({
     repack: (bodies, partCount) => work({ bodies, partCount, gzip }),
     encodeNow: (events) => encodeNow({ events, gzip }),
     hasWorker: () => isWorkerUsable,
+    worker: () => (hasFailed ? 'failed' : worker ? 'running' : 'none'),
     stop: endWorker,
   };
 }

@@ -145,7 +145,7 @@ export interface CommonOptions {
    */
   storeType?: 'idb' | 'memory';
   /**
-   * Adds `[Amplitude] Session Replay Debug` to tagged events.
+   * Adds `[Amplitude] Session Replay Debug` to tagged events, and logs each change of what the recorder does as a warning.
    * @defaultValue `false`
    */
   debugMode?: boolean;
@@ -236,6 +236,7 @@ export interface SessionReplayOptions extends CommonOptions {
   /**
    * Gives the session ID of an analytics event, for sites with sessions of their own.
    * The returned ID becomes the session being recorded and tags that event; nothing returned leaves the event alone.
+   * Errors: what it throws, or returns and is no ID, is told once; the event is left alone.
    */
   customSessionId?: (event: Event) => string | number | undefined | null;
 }
@@ -253,9 +254,8 @@ export interface StandaloneOptions extends CommonOptions {
    */
   sessionId: string | number;
   /**
-   * Records and sends nothing. `init` with it after `init` without it deletes what of that is not sent; what earlier
-   * visits left unsent stays stored, and is deleted if the visitor opts in again on this page and is recorded. What is
-   * neither true nor false counts as true.
+   * Records and sends nothing, and deletes what earlier visits of this device left unsent. What is neither true nor false
+   * counts as true.
    * @defaultValue `false`
    */
   optOut?: boolean;

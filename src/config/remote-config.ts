@@ -3,11 +3,18 @@ import type { Guard } from '../guard.js';
 import { isObject } from '../is-object.js';
 import { isRate } from './settings.js';
 
+/** Whether the server has answered on this page, or on an earlier one. */
+export type ConfigOrigin = 'remote' | 'cache';
+
 /** What the project's settings on the server say about capture. */
 export interface CaptureConfig {
   captureEnabled: boolean;
   /** Wins over the local rate. `undefined`: not set up remotely. */
   sampleRate: number | undefined;
+  /** How long a session must last to be sent, as the server sends it. */
+  minDuration: unknown;
+  /** Where this was read. */
+  source: ConfigOrigin;
   /** As the server sends it; checked where it is joined with the local rules. */
   privacy: unknown;
   /** Rules by which sessions are chosen, instead of by a sample; `undefined` where there are none. */
@@ -21,7 +28,7 @@ export interface RemoteConfigSource {
     deliveryMode: 'all',
     callback: (
       config: Record<string, unknown> | null,
-      source: 'cache' | 'remote',
+      source: ConfigOrigin,
     ) => void,
   ) => string;
   unsubscribe: (id: string) => boolean;
@@ -79,10 +86,11 @@ export function startRemoteConfig({
       undefined,
       'all',
       guard.sync('remote configuration', (answer, from) => {
-        if (from === 'cache') cached = answer ? readAnswer(answer) : undefined;
+        if (from === 'cache')
+          cached = answer ? readAnswer(answer, from) : undefined;
         else if (answer) {
           hasRemote = true;
-          report(readAnswer(answer));
+          report(readAnswer(answer, from));
         } else if (!hasRemote) report(cached);
       }),
     );
@@ -99,7 +107,7 @@ export function startRemoteConfig({
       ? await source.storage?.fetchConfig().catch(() => undefined)
       : undefined;
     if (stopped) return;
-    if (fresh?.remoteConfig) report(readAnswer(fresh.remoteConfig));
+    if (fresh?.remoteConfig) report(readAnswer(fresh.remoteConfig, 'remote'));
     else subscribe(source);
   });
 
@@ -117,7 +125,10 @@ export function startRemoteConfig({
  * configuration that is absent or empty means "not set up": local values, capture on. One without
  * `capture_enabled`, or of another type, means capture is off.
  */
-export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
+export function readAnswer(
+  answer: Record<string, unknown>,
+  source: ConfigOrigin,
+): CaptureConfig {
   const replay = asRecord(asRecord(answer['configs'])?.['sessionReplay']);
   const sampling = replay?.['sr_sampling_config'] ?? {};
   const rules = asRecord(sampling);
@@ -127,6 +138,8 @@ export function readAnswer(answer: Record<string, unknown>): CaptureConfig {
   return {
     captureEnabled: !isSetUp || rules?.['capture_enabled'] === true,
     sampleRate: isRate(rate) ? rate : undefined,
+    minDuration: rules?.['min_session_duration_ms'],
+    source,
     privacy: replay?.['sr_privacy_config'],
     targeting: JSON.stringify(targeting) === '{}' ? undefined : targeting,
   };

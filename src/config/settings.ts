@@ -7,6 +7,8 @@ import type { CommonOptions, PrivacyConfig, ServerZone } from './options.js';
 /** Checked options with every default filled in. */
 export interface Settings {
   apiKey: string;
+  /** The database in which the project's recordings wait. */
+  databaseName: string;
   sampleRate: number;
   privacy: PrivacyConfig;
   colorsBlocked: boolean;
@@ -136,6 +138,7 @@ export function readSettings(
   );
   return {
     apiKey,
+    databaseName: `plugin-session-replay-browser/${apiKey}`,
     sampleRate,
     privacy: check(
       'privacyConfig',

@@ -23,3 +23,16 @@ export function isSameVisit(
 ): boolean {
   return !!a && !!b && replayId(a) === replayId(b);
 }
+
+/** The earliest time that a session ID is taken for. Unit: ms since 1970. */
+const EARLIEST_START_MS = 1e12;
+
+/**
+ * When a session has begun, as its ID says.
+ *
+ * Unit: ms since 1970. An ID that is no time of the past says nothing: then it is `nowMs`.
+ */
+export function sessionStart(sessionId: SessionId, nowMs: number): number {
+  const startMs = Number(sessionId);
+  return startMs > EARLIEST_START_MS && startMs < nowMs ? startMs : nowMs;
+}

@@ -10,6 +10,7 @@ import { isSameVisit, type Identity } from './replay-id.js';
 /** Why a session is not recorded. `explain` puts it into words. */
 export type StopReason =
   | 'not-started'
+  | 'not-alone'
   | 'no-identity'
   | 'opted-out'
   | 'no-remote-config'
@@ -20,24 +21,46 @@ export type StopReason =
   | 'disabled-by-server'
   | 'recorder-failed';
 
+/** As what a session is recorded. */
+interface Recorded {
+  identity: Identity;
+  sampleRate: number;
+  /** How long the session must last to be sent. Unit: ms. */
+  minDurationMs: number;
+}
+
 /** What the recorder should be doing. */
 export type Phase =
   /** Waits for the remote configuration. */
   | { kind: 'idle' }
   /** To be recorded; the recorder is being loaded. */
-  | { kind: 'starting'; identity: Identity; sampleRate: number }
-  | { kind: 'recording'; identity: Identity; sampleRate: number }
-  /** `waiting`: the session that targeting rules are asked about. */
-  | { kind: 'stopped'; reason: StopReason; waiting?: Identity };
+  | ({ kind: 'starting' } & Recorded)
+  | ({ kind: 'recording' } & Recorded)
+  | {
+      kind: 'stopped';
+      reason: StopReason;
+      /** The session that targeting rules are asked about. */
+      waiting?: Identity;
+      /** Of a session that is not in the sample. */
+      sampleRate?: number;
+      /** Where the visitor has opted out: whose recordings are to be deleted. */
+      deviceId?: string | undefined;
+    };
 
 /** Everything the phase depends on. */
 export interface Known {
   started: boolean;
+  /** Whether no other recorder was on the page at the start. */
+  isAlone: boolean;
   identity: Identity | undefined;
+  /** Also while no session is known. */
+  deviceId: string | undefined;
   optOut: boolean;
   localRate: number;
   /** `undefined` before an answer, `'none'` where none can be had. */
   config: CaptureConfig | 'none' | undefined;
+  /** How long the project's settings want a session to last. Unit: ms. */
+  minDurationMs: number;
   recorder: 'absent' | 'loaded' | 'failed';
   /** The session that targeting rules have chosen, and why. */
   targeted?: Identity & { decision: TargetingDecision };
@@ -55,10 +78,13 @@ export function initialSession(localRate: number): Session {
   return {
     phase: { kind: 'stopped', reason: 'not-started' },
     started: false,
+    isAlone: true,
     identity: undefined,
+    deviceId: undefined,
     optOut: false,
     localRate,
     config: undefined,
+    minDurationMs: 0,
     recorder: 'absent',
     disabled: undefined,
   };
@@ -73,10 +99,16 @@ export function next(session: Session, news: Partial<Known>): Session {
 }
 
 function phaseOf(session: Known): Phase {
-  const { identity, config, recorder } = session;
-  const stopped = (reason: StopReason): Phase => ({ kind: 'stopped', reason });
+  const { identity, config, recorder, minDurationMs } = session;
+  const stopped = (reason: StopReason, more?: object): Phase => ({
+    kind: 'stopped',
+    reason,
+    ...more,
+  });
   if (!session.started) return stopped('not-started');
-  if (session.optOut) return stopped('opted-out');
+  if (session.optOut)
+    return stopped('opted-out', { deviceId: session.deviceId });
+  if (!session.isAlone) return stopped('not-alone');
   if (recorder === 'failed') return stopped('recorder-failed');
   if (!identity) return stopped('no-identity');
   if (isSameVisit(identity, session.disabled))
@@ -87,14 +119,16 @@ function phaseOf(session: Known): Phase {
   const { targeting } = config;
   if (targeting && session.targetingFailed) return stopped('targeting-failed');
   if (targeting && !isSameVisit(identity, session.targeted))
-    return { kind: 'stopped', reason: 'not-targeted', waiting: identity };
+    return stopped('not-targeted', { waiting: identity });
   // Targeting rules draw samples of their own, by condition.
   const sampleRate = targeting ? 1 : (config.sampleRate ?? session.localRate);
-  if (!isSampled(identity.sessionId, sampleRate)) return stopped('not-sampled');
+  if (!isSampled(identity.sessionId, sampleRate))
+    return stopped('not-sampled', { sampleRate });
   return {
     kind: recorder === 'loaded' ? 'recording' : 'starting',
     identity,
     sampleRate,
+    minDurationMs,
   };
 }
 
@@ -103,17 +137,26 @@ export function explain(phase: Phase): string {
   if (phase.kind === 'idle') return 'waiting for the remote configuration';
   if (phase.kind === 'starting') return 'loading the recorder';
   if (phase.kind === 'recording') return 'recording';
-  return REASONS[phase.reason];
+  const { reason, sampleRate = 0 } = phase;
+  return reason === 'not-sampled' && sampleRate > 0
+    ? `this session is not in the ${asPercent(sampleRate)} sample`
+    : REASONS[reason];
+}
+
+function asPercent(rate: number): string {
+  return `${Number((rate * 100).toPrecision(6))} %`;
 }
 
 const REASONS: Record<StopReason, string> = {
   'not-started': 'not started, or shut down',
+  'not-alone': 'another session replay recorder was on this page before',
   'no-identity': 'no device ID or no session ID yet',
   'opted-out': 'the visitor has opted out',
   'no-remote-config':
     'the remote configuration could not be fetched and none is cached',
   'switched-off': 'capture is switched off in the project settings',
-  'not-sampled': 'this session is not in the sample',
+  'not-sampled':
+    'the sample rate is 0: set sampleRate, or the rate in the project settings',
   'not-targeted': 'this session has met no targeting rule so far',
   'targeting-failed': 'the targeting rules could not be evaluated',
   'disabled-by-server': 'the server has switched this session off',

@@ -5,6 +5,12 @@ export interface CaptureContext {
   readonly sampleRate: number;
   /** Value of `X-Client-Library`: `plugin/<version>` or `standalone/<version>`. */
   readonly library: string;
+  /**
+   * Unix time until which the session must last for anything of it to be sent; absent where it need not last.
+   *
+   * Unit: ms.
+   */
+  readonly sendFromMs?: number;
 }
 
 /** Place of a row: the tab that wrote it, and its number in that tab. Rows are sent in this order. */

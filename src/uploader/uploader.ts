@@ -9,6 +9,7 @@ import {
   type SessionStore,
 } from '../store/session-store.js';
 import { backOffMs } from './back-off.js';
+import type { DurationGate } from './duration-gate.js';
 import { nextGroup } from './next-group.js';
 import type { SendOutcome } from './outcome.js';
 import { buildRequest } from './request.js';
@@ -62,6 +63,7 @@ export function createUploader({
   transport,
   repacker,
   settle,
+  gate,
   guard,
   tabIds,
   trackUrl,
@@ -76,6 +78,7 @@ export function createUploader({
   repacker: Pick<Repacker, 'merge'>;
   /** Does to the outbox what an outcome asks for. */
   settle: Settle;
+  gate: DurationGate;
   guard: Guard;
   /** Tabs whose outboxes are sent by this one, in this order. */
   tabIds: () => readonly string[];
@@ -184,7 +187,7 @@ export function createUploader({
 
   /** Reads the next batch, joined with those behind it where a backlog has piled up. */
   const takeNext = async (): Promise<Batch | undefined> => {
-    const group = nextGroup(await store.outbox(), {
+    const group = nextGroup(await gate.sift(await store.outbox()), {
       tabIds: tabIds(),
       isHeld: (batch) => aside.has(keyText(batch)),
       // What has failed is not joined with what may be sound.
@@ -273,7 +276,7 @@ export function createUploader({
     forgetRecent: () => recent.clear(),
     sendAtExit: (batches) => {
       for (const batch of [...recent.values(), ...batches]) {
-        if (inFlight.has(keyText(batch))) continue;
+        if (inFlight.has(keyText(batch)) || !gate.isOpen(batch)) continue;
         // What does not fit is stored. What is behind it goes all the same: a tab that closes may store nothing more.
         if (!transport.survivesExit(batch.body.length)) continue;
         void guard.async('upload at exit', async () => {

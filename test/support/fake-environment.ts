@@ -42,7 +42,12 @@ export function fakeEnvironment(
 ): FakeEnvironment {
   const timers = createFakeTimers();
   const listeners = new Map<string, Set<(event: Event) => void>>();
-  const state = { hidden: false, online: true, url: 'https://shop.example/' };
+  const state = {
+    hidden: false,
+    online: true,
+    url: 'https://shop.example/',
+    claim: undefined as object | undefined,
+  };
   let responder: Responder = () => Promise.resolve(new Response('{}'));
   const requests: FakeEnvironment['requests'] = [];
   const workers: FakeWorker[] = [];
@@ -78,6 +83,15 @@ export function fakeEnvironment(
     isHidden: () => state.hidden,
     isOnline: () => state.online,
     canDecompress: () => true,
+    hasDatabase: async () => false,
+    claimPage: () => {
+      if (state.claim) return undefined;
+      const claim = (state.claim = {});
+      return () => {
+        if (state.claim === claim) state.claim = undefined;
+      };
+    },
+    sharedIdentity: () => undefined,
     quotaBytes: async () => undefined,
     global: () => undefined,
     console: fakeLogger(),

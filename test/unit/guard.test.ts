@@ -185,4 +185,22 @@ describe("the host's logger", () => {
     for (const level of LEVELS) logger[level]('a');
     expect(provider.messages.map(({ level }) => level)).toEqual(expected);
   });
+
+  it('knows the problem that it told last, also where nobody is shown it', () => {
+    const provider = fakeLogger();
+    const logger = createLogger(provider, 0);
+    expect(logger.lastProblem()).toBeUndefined();
+    logger.warn('first', 1);
+    logger.error('second');
+    logger.log('third');
+    logger.notice('fourth');
+    expect(logger.lastProblem()).toBe('second');
+    expect(provider.texts()).toEqual([]);
+  });
+
+  it('tells a notice where it tells warnings', () => {
+    const provider = fakeLogger();
+    createLogger(provider, 2).notice('recording');
+    expect(provider.texts('warn')).toEqual(['Session Replay: recording']);
+  });
 });

@@ -59,9 +59,12 @@ export async function openPage({
   isServerUp = true,
   options = {},
   atStart = () => {},
+  current,
 }: {
   isServerUp?: boolean;
   options?: CommonOptions;
+  /** What is being recorded. */
+  current?: CaptureContext;
   /** Runs before the storage is open. */
   atStart?: (page: Page) => void;
 } = {}) {
@@ -87,6 +90,7 @@ export async function openPage({
     guard: createGuard(logger, () => {}),
     logger,
     drops,
+    current: () => current,
     collect: () => {},
     pageUrl: () => environment.pageUrl(),
     events: {

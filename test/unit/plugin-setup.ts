@@ -12,8 +12,8 @@ export const DEBUG = '[Amplitude] Session Replay Debug';
 export function setupPlugin(
   options: SessionReplayOptions = {},
   host: Record<string, unknown> = {},
+  environment = fakeEnvironment(),
 ) {
-  const environment = fakeEnvironment();
   const logger = fakeLogger();
   const plugin = new SessionReplayPlugin(
     { sampleRate: 1, storeType: 'memory', ...options },

@@ -94,10 +94,14 @@ describe('the plugin', () => {
       reason: 'recording',
       sessionReplayId: 'device/1',
       sampleRate: 1,
+      configSource: 'remote',
       storeType: 'memory',
+      worker: 'none',
+      pending: { journalEvents: 0, outboxBatches: 0, bytes: 0 },
       privacy: sampleRules(),
       sent: 0,
       dropped: {},
+      lastError: undefined,
     });
     await plugin.onOptOutChanged(true);
     expect(plugin.getStatus()).toMatchObject({

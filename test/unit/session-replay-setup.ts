@@ -1,11 +1,15 @@
 import type { CommonOptions } from '../../src/config/options.js';
 import type { RemoteConfigSource } from '../../src/config/remote-config.js';
 import { readSettings } from '../../src/config/settings.js';
+import { forgetStored } from '../../src/store/forget-stored.js';
 import { startRecording } from '../../src/recording.js';
 import type { Identity } from '../../src/session/replay-id.js';
 import { createSessionReplay } from '../../src/session-replay.js';
 import type { TargetingPart } from '../../src/targeting/load-targeting-part.js';
-import { fakeEnvironment } from '../support/fake-environment.js';
+import {
+  fakeEnvironment,
+  type FakeEnvironment,
+} from '../support/fake-environment.js';
 import { fakeLogger } from '../support/fake-logger.js';
 import { fakeRecord } from '../support/fake-record.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
@@ -18,18 +22,22 @@ export const VISIT = { deviceId: 'device', sessionId: 1 };
 export function setupClient({
   options = {},
   remote = fakeRemoteConfig(),
+  apiKey = 'key',
+  environment = fakeEnvironment(),
   loadTargetingPart = () => Promise.reject(new Error('There are no rules')),
 }: {
   options?: CommonOptions;
   remote?: RemoteConfigSource;
+  apiKey?: string;
+  /** Clients of one page share one. */
+  environment?: FakeEnvironment;
   loadTargetingPart?: () => Promise<TargetingPart>;
 } = {}) {
-  const environment = fakeEnvironment();
   const logger = fakeLogger();
   const rrweb = fakeRecord(environment.now);
   const settings = readSettings(
     { sampleRate: 1, storeType: 'memory', ...options },
-    { apiKey: 'key' },
+    { apiKey },
     logger,
   );
   if (!settings) throw new Error('These options switch everything off');
@@ -45,7 +53,7 @@ export function setupClient({
     visitor: {},
     loadRecorderPart: async () => {
       loads += 1;
-      return { record: await load(), startRecording };
+      return { record: await load(), startRecording, forgetStored };
     },
   });
   return {
@@ -53,6 +61,7 @@ export function setupClient({
     environment,
     logger,
     rrweb,
+    databaseName: settings.databaseName,
     loads: () => loads,
     /** Loads like this from now on. */
     loadBy: (how: typeof load) => {

@@ -243,10 +243,14 @@ describe('the status', () => {
       reason: 'recording',
       sessionReplayId: 'device/1',
       sampleRate: 1,
+      configSource: 'remote',
       storeType: 'memory',
+      worker: 'none',
+      pending: { journalEvents: 0, outboxBatches: 0, bytes: 0 },
       privacy: sampleRules(),
       sent: 0,
       dropped: {},
+      lastError: undefined,
     });
     // The meta event and the snapshot.
     await flush();

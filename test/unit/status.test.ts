@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { initialSession, next, type Known } from '../../src/session/session.js';
 import { readStatus, statusBeforeStart } from '../../src/status.js';
 
-const ON = { captureEnabled: true, sampleRate: 0.5, privacy: undefined };
+const ON = {
+  captureEnabled: true,
+  sampleRate: 0.5,
+  minDuration: undefined,
+  source: 'remote' as const,
+  privacy: undefined,
+};
 /** In every sample. */
 const STARTED: Partial<Known> = {
   started: true,
@@ -10,17 +16,22 @@ const STARTED: Partial<Known> = {
   localRate: 1,
 };
 
+const PENDING = { journalEvents: 3, outboxBatches: 2, bytes: 1_000 };
+
 /** The status where this is known; 7 events were sent. */
 function statusWhere(known: Partial<Known>, isDurable = true) {
   return readStatus(
     next(initialSession(0), known),
     {
       isDurable: () => isDurable,
+      worker: () => 'running',
+      pending: () => PENDING,
       sentCount: () => 7,
       isResting: () => false,
       dropCounts: () => ({ throttled: 3 }),
     },
     undefined,
+    'keeps events in memory',
   );
 }
 
@@ -32,9 +43,14 @@ describe('the status', () => {
         reason: 'recording',
         sessionReplayId: 'device/1719847315013',
         sampleRate: 0.5,
+        configSource: 'remote',
         storeType: 'idb',
+        worker: 'running',
+        pending: PENDING,
+        privacy: undefined,
         sent: 7,
         dropped: { throttled: 3 },
+        lastError: 'keeps events in memory',
       },
     );
   });
@@ -59,25 +75,38 @@ describe('the status', () => {
     ],
     [
       'is not in the sample',
+      { config: { ...ON, sampleRate: 0.07 } },
+      'stopped',
+      'this session is not in the 7 % sample',
+    ],
+    [
+      'is in no sample',
       { config: { ...ON, sampleRate: 0 } },
       'stopped',
-      'not in the sample',
+      'the sample rate is 0',
     ],
     ['has opted out', { config: ON, optOut: true }, 'stopped', 'opted out'],
+    ['is not alone', { config: ON, isAlone: false }, 'stopped', 'another'],
   ])(
     'of a session that %s says why, and names no replay',
     (_, known, state, reason) => {
-      expect(statusWhere({ ...STARTED, ...known })).toEqual({
+      expect(statusWhere({ ...STARTED, ...known })).toMatchObject({
         state,
         reason: expect.stringContaining(reason),
         sessionReplayId: undefined,
         sampleRate: undefined,
-        storeType: 'idb',
-        sent: 7,
-        dropped: { throttled: 3 },
       });
     },
   );
+
+  it.each<[string | undefined, Partial<Known>]>([
+    [undefined, {}],
+    ['none', { config: 'none' }],
+    ['remote', { config: ON }],
+    ['cache', { config: { ...ON, source: 'cache' } }],
+  ])('says that the settings are from %s', (source, known) => {
+    expect(statusWhere({ ...STARTED, ...known }).configSource).toBe(source);
+  });
 
   it('says when what is recorded does not outlive the page', () => {
     expect(statusWhere(STARTED, false).storeType).toBe('memory');
@@ -90,8 +119,13 @@ it('before the start says that nothing was started', () => {
     reason: 'not started, or shut down',
     sessionReplayId: undefined,
     sampleRate: undefined,
+    configSource: undefined,
     storeType: 'memory',
+    worker: 'none',
+    pending: { journalEvents: 0, outboxBatches: 0, bytes: 0 },
+    privacy: undefined,
     sent: 0,
     dropped: {},
+    lastError: undefined,
   });
 });

@@ -26,6 +26,7 @@ function createFakeEncoder() {
     encodeNow: (events) => encodeNow({ events, gzip: false }),
     repack: () => Promise.reject(new Error('a batcher packs nothing anew')),
     hasWorker: () => false,
+    worker: () => 'none',
     stop: () => {},
   };
   const waitForTest = () => {

@@ -293,3 +293,34 @@ describe('an encoder without a worker', () => {
     expect(environment.leftovers().idleTasks).toBe(0);
   });
 });
+
+describe('who compresses', () => {
+  it('is the worker once there is something to do, and nobody after the end', async () => {
+    const { encode, encoder, workerAt } = setup();
+    expect(encoder.worker()).toBe('none');
+    const encoded = encode('a');
+    expect(encoder.worker()).toBe('running');
+    workerAt().answerNext();
+    await encoded;
+    encoder.stop();
+    expect(encoder.worker()).toBe('none');
+  });
+
+  it('is the page where workers are blocked, which counts as failed', async () => {
+    const { encode, encoder, environment } = setup({
+      overrides: withoutWorkers,
+    });
+    const encoded = encode('a');
+    await environment.idle();
+    await encoded;
+    expect(encoder.worker()).toBe('failed');
+  });
+
+  it('is no worker where nothing is compressed', async () => {
+    const { encode, encoder, environment } = setup({ gzip: false });
+    const encoded = encode('a');
+    await environment.idle();
+    await encoded;
+    expect(encoder.worker()).toBe('none');
+  });
+});

@@ -261,7 +261,7 @@ describe('an answer', () => {
     ['at rate 0', onAt(0), { captureEnabled: true, sampleRate: 0 }],
     ['without a rate', sampling({ capture_enabled: true }), NOT_SET_UP],
   ])('%s', (_, answer, expected) => {
-    expect(readAnswer(answer)).toMatchObject(expected);
+    expect(readAnswer(answer, 'remote')).toMatchObject(expected);
   });
 
   it.each<[string, unknown, unknown]>([
@@ -277,7 +277,9 @@ describe('an answer', () => {
   it('hands on the privacy rules', () => {
     const sr_privacy_config = { maskSelector: ['.a'] };
     const answer = { configs: { sessionReplay: { sr_privacy_config } } };
-    expect(readAnswer(answer).privacy).toEqual({ maskSelector: ['.a'] });
-    expect(readAnswer({}).privacy).toBeUndefined();
+    expect(readAnswer(answer, 'remote').privacy).toEqual({
+      maskSelector: ['.a'],
+    });
+    expect(readAnswer({}, 'remote').privacy).toBeUndefined();
   });
 });

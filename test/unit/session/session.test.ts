@@ -17,6 +17,8 @@ const VISIT: Identity = { deviceId: 'device-1', sessionId: 1719847315013 };
 const ON: CaptureConfig = {
   captureEnabled: true,
   sampleRate: undefined,
+  minDuration: undefined,
+  source: 'remote',
   privacy: undefined,
 };
 
@@ -35,12 +37,16 @@ const sessionOf = (...events: News[]) => after(initialSession(1), ...events);
 /** A session that is being recorded. */
 const recording = () => sessionOf(START, CONFIG, LOADED);
 
+/** As what the visit is recorded then. */
+const RECORDED = { identity: VISIT, sampleRate: 1, minDurationMs: 0 };
+
 const stopped = (reason: StopReason): Phase => ({ kind: 'stopped', reason });
 
 /** What stops a recorded session, the gravest first. */
 const CAUSES: [StopReason, News][] = [
   ['not-started', { started: false }],
   ['opted-out', { optOut: true }],
+  ['not-alone', { isAlone: false }],
   ['recorder-failed', { recorder: 'failed' }],
   ['no-identity', { identity: undefined }],
   ['disabled-by-server', { disabled: VISIT }],
@@ -64,12 +70,11 @@ describe('the phase', () => {
   });
 
   it('is "starting" until the recorder is loaded', () => {
-    const phase = { identity: VISIT, sampleRate: 1 };
     const starting = sessionOf(START, CONFIG);
-    expect(starting.phase).toEqual({ kind: 'starting', ...phase });
+    expect(starting.phase).toEqual({ kind: 'starting', ...RECORDED });
     expect(next(starting, LOADED).phase).toEqual({
       kind: 'recording',
-      ...phase,
+      ...RECORDED,
     });
   });
 
@@ -87,7 +92,7 @@ describe('the phase', () => {
 
 describe('a recorded session', () => {
   it.each(CAUSES)('stops as %s', (reason, cause) => {
-    expect(next(recording(), cause).phase).toEqual(stopped(reason));
+    expect(next(recording(), cause).phase).toMatchObject(stopped(reason));
   });
 
   it.each(CAUSES.map(([reason], rank) => [reason, rank] as const))(
@@ -98,7 +103,7 @@ describe('a recorded session', () => {
         (session, [, cause]) => next(session, cause),
         recording(),
       );
-      expect(session.phase).toEqual(stopped(reason));
+      expect(session.phase).toMatchObject(stopped(reason));
     },
   );
 
@@ -123,6 +128,7 @@ describe('a recorded session', () => {
       kind: 'recording',
       identity,
       sampleRate: 1,
+      minDurationMs: 0,
     });
   });
 
@@ -132,6 +138,7 @@ describe('a recorded session', () => {
       kind: 'recording',
       identity: VISIT,
       sampleRate: 0.2,
+      minDurationMs: 0,
     });
   });
 
@@ -218,12 +225,13 @@ describe('the sample', () => {
   it('is drawn anew for the next session', () => {
     const config = { ...ON, sampleRate: 0.1 };
     const session = sessionOf(START, { config }, LOADED);
-    expect(session.phase).toEqual(stopped('not-sampled'));
+    expect(session.phase).toMatchObject(stopped('not-sampled'));
     const identity = { ...VISIT, sessionId: 1719849650402 };
     expect(next(session, { identity }).phase).toEqual({
       kind: 'recording',
       identity,
       sampleRate: 0.1,
+      minDurationMs: 0,
     });
   });
 });
@@ -231,8 +239,8 @@ describe('the sample', () => {
 it('every phase is explained in words of its own', () => {
   const phases: Phase[] = [
     { kind: 'idle' },
-    { kind: 'starting', identity: VISIT, sampleRate: 1 },
-    { kind: 'recording', identity: VISIT, sampleRate: 1 },
+    { kind: 'starting', ...RECORDED },
+    { kind: 'recording', ...RECORDED },
     ...CAUSES.map(([reason]) => stopped(reason)),
   ];
   const texts = phases.map(explain);

@@ -10,6 +10,7 @@ import type {
   Batch,
   CaptureContext,
 } from '../../../src/store/session-store.js';
+import { createDurationGate } from '../../../src/uploader/duration-gate.js';
 import { createSettle } from '../../../src/uploader/settle.js';
 import { createTransport } from '../../../src/uploader/transport.js';
 import { createUploader } from '../../../src/uploader/uploader.js';
@@ -46,12 +47,15 @@ export function setupUploader({
   maxMergedBytes = 0,
   tabIds = ['tab-1'],
   store = createMemoryStore(),
+  current,
 }: {
   maxAttempts?: number;
   maxMergedBytes?: number;
   tabIds?: readonly string[];
   /** Pages of one visitor share one. */
   store?: MemoryStore;
+  /** What is being recorded. */
+  current?: CaptureContext;
 } = {}) {
   const environment = fakeEnvironment();
   const logger = fakeLogger();
@@ -98,6 +102,13 @@ export function setupUploader({
         disabled.push(context);
         return 0;
       },
+    }),
+    gate: createDurationGate({
+      environment,
+      store,
+      drops,
+      tabIds: () => tabIds,
+      current: () => current,
     }),
     guard: createGuard(logger, () => {}),
     tabIds: () => tabIds,

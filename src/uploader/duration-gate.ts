@@ -1,0 +1,85 @@
+import type { Drops } from '../drops.js';
+import type { Environment } from '../environment.js';
+import { isSameVisit, replayId } from '../session/replay-id.js';
+import type {
+  BatchEntry,
+  CaptureContext,
+  SessionStore,
+} from '../store/session-store.js';
+
+/**
+ * How long after its last event a session is over that no page here records.
+ *
+ * Unit: ms.
+ * Source: the session timeout of the Browser SDK.
+ */
+const SESSION_TIMEOUT_MS = 1_800_000;
+
+/** Lets nothing of a session out before it has lasted as long as the project's settings ask for. */
+export interface DurationGate {
+  /** Whether a batch may be sent, as far as that is known without a look into the outbox. */
+  isOpen: (batch: BatchEntry) => boolean;
+  /** Drops, and counts, what is left of sessions that ended too early. Resolves to the batches that may be sent. */
+  sift: (outbox: readonly BatchEntry[]) => Promise<BatchEntry[]>;
+}
+
+/** Builds the gate of one page. */
+export function createDurationGate({
+  environment,
+  store,
+  drops,
+  tabIds,
+  current,
+}: {
+  environment: Pick<Environment, 'now'>;
+  store: Pick<SessionStore, 'replace'>;
+  drops: Drops;
+  /** Tabs whose rows are this page's, its own last. */
+  tabIds: () => readonly string[];
+  /** What is being recorded. */
+  current: () => CaptureContext | undefined;
+}): DurationGate {
+  /** Sessions that have lasted long enough. */
+  const passed = new Set<string>();
+
+  const isCurrent = ({ context }: BatchEntry): boolean =>
+    isSameVisit(context, current());
+  const lastsUntil = (batch: BatchEntry): number =>
+    isCurrent(batch) ? environment.now() : batch.lastEventAt;
+  /** Whether `witness`, of the same session, shows that it has lasted long enough for this batch. */
+  const isShownBy = (witness: BatchEntry, { context }: BatchEntry): boolean => {
+    const { sendFromMs } = context;
+    if (sendFromMs === undefined) return true;
+    if (lastsUntil(witness) >= sendFromMs) passed.add(replayId(context));
+    return passed.has(replayId(context));
+  };
+  const isOpen = (batch: BatchEntry): boolean => isShownBy(batch, batch);
+  const isOver = (batch: BatchEntry): boolean =>
+    !isCurrent(batch) &&
+    // This page records another one since.
+    ((!!current() && batch.tabId === tabIds().at(-1)) ||
+      batch.lastEventAt < environment.now() - SESSION_TIMEOUT_MS);
+
+  return {
+    isOpen,
+    sift: async (outbox) => {
+      const closed = outbox.filter((batch) => !isOpen(batch));
+      if (closed.length === 0) return [...outbox];
+      for (const batch of closed)
+        outbox.some(
+          (other) =>
+            isSameVisit(other.context, batch.context) &&
+            isShownBy(other, batch),
+        );
+      const over = closed.filter(
+        (batch) =>
+          !isOpen(batch) && isOver(batch) && tabIds().includes(batch.tabId),
+      );
+      if (over.length > 0) {
+        await store.replace(over, []);
+        for (const { eventCount } of over) drops.count('too-short', eventCount);
+      }
+      return outbox.filter(isOpen);
+    },
+  };
+}
