@@ -182,10 +182,9 @@ export function createEnvironment(
     claimPage: () => {
       const page = scope as { [PAGE_CLAIM]?: object };
       if (page[PAGE_CLAIM]) return undefined;
-      const value = {};
-      Object.defineProperty(page, PAGE_CLAIM, { value, configurable: true });
+      const claim = (page[PAGE_CLAIM] = {});
       return () => {
-        if (page[PAGE_CLAIM] === value) delete page[PAGE_CLAIM];
+        if (page[PAGE_CLAIM] === claim) delete page[PAGE_CLAIM];
       };
     },
     sharedIdentity: (instanceName) =>

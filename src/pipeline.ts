@@ -9,10 +9,12 @@ import type { Environment } from './environment.js';
 import type { Guard, Logger } from './guard.js';
 import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
-import { createCustody, type Custody } from './store/custody.js';
+import { createCustody } from './store/custody.js';
 import {
   isOf,
+  sumBytes,
   type CaptureContext,
+  type SessionStore,
   type Whose,
 } from './store/session-store.js';
 import { createDurationGate } from './uploader/duration-gate.js';
@@ -53,15 +55,24 @@ export interface Pipeline {
   /** Drops, and counts, everything of a device that is not sent yet. */
   forget: (deviceId: string, reason: DropReason) => Promise<void>;
   /** Whether what is recorded outlives the page at this moment. */
-  isDurable: Custody['isDurable'];
+  isDurable: () => boolean;
   /** What waits to be sent, as far as it is known. */
-  pending: Custody['pending'];
+  pending: () => Pending;
   /** Who compresses at this moment. */
   worker: Encoder['worker'];
   /** Events that the server has accepted of this page and those before it. */
   sentCount: () => number;
   /** Delivers everything and releases what is held; what cannot be delivered stays stored. */
   close: () => Promise<void>;
+}
+
+/** What waits to be sent. */
+export interface Pending {
+  /** Events of batches that are still open. */
+  journalEvents: number;
+  outboxBatches: number;
+  /** What these batches take where they are stored. Unit: bytes. */
+  bytes: number;
 }
 
 /** What the pipeline tells of what became of events. */
@@ -104,6 +115,8 @@ export function createPipeline({
   const { apiKey, databaseName, gzip, storeType, maxBatchLength } = settings;
   let lastSeq = 0;
   let sentCount = 0;
+  /** What was in the outbox when it was read last, and what was put there since. */
+  let waiting = { outboxBatches: 0, bytes: 0 };
   /** Unit: bytes before compression. */
   let tooLargeBytes = Infinity;
   /** How often something was forgotten: what is in somebody's hands then must not be written back or sent. */
@@ -137,7 +150,14 @@ export function createPipeline({
     },
     onDropped: onLocalLoss,
   });
-  const { store } = custody;
+  const store: SessionStore = {
+    ...custody.store,
+    outbox: async () => {
+      const outbox = await custody.store.outbox();
+      waiting = { outboxBatches: outbox.length, bytes: sumBytes(outbox) };
+      return outbox;
+    },
+  };
   const encoder = createEncoder({
     environment,
     whenIdle,
@@ -212,6 +232,8 @@ export function createPipeline({
     maxBatchLength,
     onSealed: async (batch, rows) => {
       uploader.announce(batch);
+      waiting.outboxBatches += 1;
+      waiting.bytes += batch.bodyBytes;
       await store.seal(batch, rows);
       uploader.wake();
       void custody.keepLimits();
@@ -282,14 +304,18 @@ export function createPipeline({
     },
     resume: custody.resume,
     forget: (deviceId, reason) => {
-      const waiting = forgetOpen({ deviceId });
+      const unstored = forgetOpen({ deviceId });
       return guard.async('forgetting', async () => {
         const stored = await custody.forget(deviceId);
-        if (waiting + stored > 0) drops.count(reason, waiting + stored);
+        if (unstored + stored > 0) drops.count(reason, unstored + stored);
+        await store.outbox();
       });
     },
     isDurable: custody.isDurable,
-    pending: custody.pending,
+    pending: () => ({
+      journalEvents: batcher.eventCount(),
+      ...waiting,
+    }),
     worker: encoder.worker,
     sentCount: () => sentCount,
     close: () =>

@@ -260,7 +260,7 @@ export function createSessionReplay({
       const isAlone = !!release;
       if (!isAlone)
         logger.warn(
-          'off, because another session replay recorder is on this page. Remove that one, then add this one again.',
+          'off: another session replay recorder is on this page. Remove it, then add this one again.',
         );
       learn({ started: true, isAlone, identity, deviceId, optOut });
       const cancelWait = environment.schedule(READY_WAIT_MS, beReady);

@@ -1,6 +1,7 @@
 import type { Workforce } from './batcher/encoder.js';
 import type { ConfigOrigin } from './config/remote-config.js';
 import type { DropReason } from './drops.js';
+import type { Pending } from './pipeline.js';
 import type { PrivacyRules } from './privacy/rules.js';
 import type { Recording } from './recording.js';
 import { replayId } from './session/replay-id.js';
@@ -10,7 +11,6 @@ import {
   type Phase,
   type Session,
 } from './session/session.js';
-import type { Pending } from './store/pending.js';
 
 /** What the recorder does at a moment, for whoever asks why nothing shows up. */
 export interface Status {

@@ -37,6 +37,8 @@ export interface Batcher {
   makeBatches: (rows: readonly JournalRow[]) => Promise<SealedRows[]>;
   /** Drops what is not in the outbox yet of these contexts. The caller takes the rows out of the journal. */
   forget: (isTheirs: (context: CaptureContext) => boolean) => void;
+  /** The number of events that are not in the outbox yet. */
+  eventCount: () => number;
   /** Ends the timer. Call `seal` first to keep what is open. */
   stop: () => void;
 }
@@ -86,7 +88,7 @@ export function createBatcher({
       context,
       body,
       gzipped: gzip,
-      eventCount: rows.reduce((total, row) => total + row.events.length, 0),
+      eventCount: countAll(rows),
       rawBytes: rawBytesOf(body, gzip),
       bodyBytes: body.length,
       pageUrl: last.pageUrl,
@@ -170,12 +172,17 @@ export function createBatcher({
       if (isForgotten(open)) takeOpen();
       for (const rows of encoding) if (isForgotten(rows)) encoding.delete(rows);
     },
+    eventCount: () => countAll([open, ...encoding].flat()),
     stop: () => cancelTimer?.(),
   };
 }
 
 function eventsOf(rows: readonly JournalRow[]): string[] {
   return rows.flatMap((row) => row.events);
+}
+
+function countAll(rows: readonly JournalRow[]): number {
+  return rows.reduce((total, row) => total + row.events.length, 0);
 }
 
 /** Shape: an event as JSON has its timestamp before its data. */

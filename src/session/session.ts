@@ -149,7 +149,7 @@ function asPercent(rate: number): string {
 
 const REASONS: Record<StopReason, string> = {
   'not-started': 'not started, or shut down',
-  'not-alone': 'another session replay recorder was on this page before',
+  'not-alone': 'another session replay recorder is on this page',
   'no-identity': 'no device ID or no session ID yet',
   'opted-out': 'the visitor has opted out',
   'no-remote-config':

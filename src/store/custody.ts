@@ -7,7 +7,6 @@ import { openIndexedDbStore } from './indexed-db-store.js';
 import { keepWithinLimits, maxStoredBytes } from './limits.js';
 import { createLivingTabs } from './living-tabs.js';
 import { createMemoryStore } from './memory-store.js';
-import { countPending, type Pending } from './pending.js';
 import { recoverTabs } from './recovery.js';
 import {
   sumBytes,
@@ -35,8 +34,6 @@ export interface Custody {
   tabIds: () => readonly string[];
   /** Whether what is stored outlives the page at this moment. */
   isDurable: () => boolean;
-  /** What waits to be sent, as far as it is known. */
-  pending: () => Pending;
   /** Gives up what is too old or too much. */
   keepLimits: () => Promise<void>;
   /** Takes out everything of a device, also of rows that are being taken over. Resolves to the number of events. */
@@ -118,26 +115,24 @@ export function createCustody({
       },
     });
 
-  const store = countPending(
-    createFallbackStore({
-      openDurable: isDurableWanted
-        ? (onClosed) => openIndexedDbStore(databaseName, onClosed)
-        : undefined,
-      memory: createMemoryStore(),
-      environment,
-      logger,
-      // For what this page has recorded there is memory.
-      makeRoom: async (full) => {
-        const outbox = async () =>
-          (await full.outbox()).filter((batch) => batch.tabId !== tabId);
-        await limit(
-          { outbox, replace: full.replace },
-          sumBytes(await outbox()) / 2,
-        );
-      },
-      onLost,
-    }),
-  );
+  const store = createFallbackStore({
+    openDurable: isDurableWanted
+      ? (onClosed) => openIndexedDbStore(databaseName, onClosed)
+      : undefined,
+    memory: createMemoryStore(),
+    environment,
+    logger,
+    // For what this page has recorded there is memory.
+    makeRoom: async (full) => {
+      const outbox = async () =>
+        (await full.outbox()).filter((batch) => batch.tabId !== tabId);
+      await limit(
+        { outbox, replace: full.replace },
+        sumBytes(await outbox()) / 2,
+      );
+    },
+    onLost,
+  });
   const livingTabs = createLivingTabs({
     environment,
     databaseName,
@@ -205,7 +200,6 @@ export function createCustody({
     tabId: () => tabId,
     tabIds: () => tabIds,
     isDurable: store.isDurable,
-    pending: store.pending,
     keepLimits,
     forget: (deviceId) => {
       const forgetting = store.forget({ deviceId });

@@ -79,6 +79,7 @@ export function createFallbackStore({
   let failed = false;
   let closed = false;
   let reopenings = 0;
+  let cancelReopening = (): void => {};
   let making: Promise<void> | undefined;
   let hasWarned = false;
   /** What was on its way while something was forgotten is not kept. */
@@ -119,7 +120,10 @@ export function createFallbackStore({
     durable = undefined;
     if (mayReopen && reopenings++ < MAX_REOPENINGS) {
       warnOnce('the database was deleted, and is opened anew.');
-      environment.schedule(REOPEN_AFTER_MS, () => void open());
+      cancelReopening = environment.schedule(
+        REOPEN_AFTER_MS,
+        () => void open(),
+      );
     } else fallBack('the database was closed');
     onLost();
   };
@@ -196,13 +200,15 @@ export function createFallbackStore({
     reopen: NonNullable<typeof openDurable>,
   ): Promise<void> => {
     try {
-      const opened = await inTime(
-        reopen(() => {}),
-        OPEN_TIMEOUT_MS,
-        environment,
-      );
-      for (const who of forgotten) await opened.forget(who);
-      opened.close();
+      const forgetting = reopen(() => {}).then(async (opened) => {
+        try {
+          for (const who of forgotten) await opened.forget(who);
+        } finally {
+          // Also where it was opened too late.
+          opened.close();
+        }
+      });
+      await inTime(forgetting, OPEN_TIMEOUT_MS, environment);
     } catch {
       // What cannot be opened now is tried again with the next one.
     }
@@ -232,6 +238,7 @@ export function createFallbackStore({
     hurry: () => durable?.hurry(),
     close: () => {
       closed = true;
+      cancelReopening();
       durable?.close();
       durable = undefined;
     },

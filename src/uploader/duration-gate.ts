@@ -32,7 +32,7 @@ export function createDurationGate({
   current,
 }: {
   environment: Pick<Environment, 'now'>;
-  store: Pick<SessionStore, 'replace'>;
+  store: Pick<SessionStore, 'outbox' | 'replace'>;
   drops: Drops;
   /** Tabs whose rows are this page's, its own last. */
   tabIds: () => readonly string[];
@@ -44,42 +44,39 @@ export function createDurationGate({
 
   const isCurrent = ({ context }: BatchEntry): boolean =>
     isSameVisit(context, current());
-  const lastsUntil = (batch: BatchEntry): number =>
-    isCurrent(batch) ? environment.now() : batch.lastEventAt;
-  /** Whether `witness`, of the same session, shows that it has lasted long enough for this batch. */
-  const isShownBy = (witness: BatchEntry, { context }: BatchEntry): boolean => {
-    const { sendFromMs } = context;
-    if (sendFromMs === undefined) return true;
-    if (lastsUntil(witness) >= sendFromMs) passed.add(replayId(context));
-    return passed.has(replayId(context));
+  /** `witness`, of the same session, may show that it has lasted long enough for this batch. */
+  const isOpen = (batch: BatchEntry, witness = batch): boolean => {
+    const { sendFromMs = 0 } = batch.context;
+    const id = replayId(batch.context);
+    const lastsUntil = isCurrent(witness)
+      ? environment.now()
+      : witness.lastEventAt;
+    if (lastsUntil >= sendFromMs) passed.add(id);
+    return passed.has(id);
   };
-  const isOpen = (batch: BatchEntry): boolean => isShownBy(batch, batch);
   const isOver = (batch: BatchEntry): boolean =>
     !isCurrent(batch) &&
-    // This page records another one since.
+    tabIds().includes(batch.tabId) &&
+    // This page records another one since, or nobody does.
     ((!!current() && batch.tabId === tabIds().at(-1)) ||
       batch.lastEventAt < environment.now() - SESSION_TIMEOUT_MS);
 
-  return {
-    isOpen,
-    sift: async (outbox) => {
-      const closed = outbox.filter((batch) => !isOpen(batch));
-      if (closed.length === 0) return [...outbox];
-      for (const batch of closed)
-        outbox.some(
-          (other) =>
-            isSameVisit(other.context, batch.context) &&
-            isShownBy(other, batch),
-        );
-      const over = closed.filter(
-        (batch) =>
-          !isOpen(batch) && isOver(batch) && tabIds().includes(batch.tabId),
+  const sift: DurationGate['sift'] = async (outbox) => {
+    const isShown = (batch: BatchEntry): boolean =>
+      isOpen(batch) ||
+      outbox.some(
+        (other) =>
+          isSameVisit(other.context, batch.context) && isOpen(batch, other),
       );
-      if (over.length > 0) {
-        await store.replace(over, []);
-        for (const { eventCount } of over) drops.count('too-short', eventCount);
-      }
-      return outbox.filter(isOpen);
-    },
+    const closed = outbox.filter((batch) => !isShown(batch));
+    const over = closed.filter(isOver);
+    if (over.length > 0) {
+      await store.replace(over, []);
+      for (const { eventCount } of over) drops.count('too-short', eventCount);
+      return sift(await store.outbox());
+    }
+    return outbox.filter((batch) => !closed.includes(batch));
   };
+
+  return { isOpen: (batch) => isOpen(batch), sift };
 }

@@ -23,7 +23,7 @@ describe('a second recorder on the page', () => {
     expect(second.client.recordedVisit()).toBeUndefined();
     expect(second.client.status()).toMatchObject({
       state: 'stopped',
-      reason: 'another session replay recorder was on this page before',
+      reason: 'another session replay recorder is on this page',
     });
     expect(second.loads()).toBe(0);
     expect(second.logger.texts()).toEqual([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionStore } from '../../../src/store/session-store.js';
 import { settle } from '../../support/fake-timers.js';
+import { createDeferred } from '../deferred.js';
 import {
   createFakeDurable,
   failure,
@@ -224,5 +226,51 @@ describe('closing the fallback store', () => {
     expect(openDurable).toHaveBeenCalledOnce();
     expect(onLost).not.toHaveBeenCalled();
     expect(logger.texts()).toEqual([]);
+  });
+});
+
+describe('the end of the page', () => {
+  it('ends the wait for a database that is to be opened anew', async () => {
+    const { store, closeUnderUs, environment, reopened } = await setupOpen();
+    closeUnderUs(true);
+    store.close();
+    expect(environment.leftovers().timers).toBe(0);
+    await environment.advance(REOPEN_AFTER_MS);
+    expect(reopened).toEqual([]);
+  });
+});
+
+describe('a database that is opened only to forget somebody', () => {
+  /** One that fails, and is asked to forget. Gives how its next opening is answered. */
+  async function setupForgetting() {
+    const setup = setupFallback();
+    await setup.openNow();
+    setup.durable.fail();
+    const reopening = createDeferred<SessionStore>();
+    setup.openDurable.mockReturnValue(reopening.promise);
+    const forgotten = setup.store.forget({ deviceId: 'device-1' });
+    await settle();
+    return { ...setup, reopening, forgotten };
+  }
+
+  it('is closed also where it cannot', async () => {
+    const { reopening, forgotten } = await setupForgetting();
+    const late = createFakeDurable();
+    late.fail();
+    reopening.resolve(late);
+    await forgotten;
+    expect(late.close).toHaveBeenCalledOnce();
+  });
+
+  it('is closed also where it opens too late, and has forgotten then', async () => {
+    const { environment, reopening, forgotten } = await setupForgetting();
+    await environment.advance(2_000);
+    await forgotten;
+    const late = createFakeDurable();
+    await late.seal(sampleBatch(1), []);
+    reopening.resolve(late);
+    await settle();
+    expect(await late.outbox()).toEqual([]);
+    expect(late.close).toHaveBeenCalledOnce();
   });
 });
