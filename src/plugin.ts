@@ -37,6 +37,8 @@ interface Attachment {
   setOptOut: (host: boolean) => void;
   /** Takes over what the host's configuration says now: older hosts tell of changes in no other way. */
   follow: () => void;
+  /** Ends it where the host has dropped the plugin without a word. */
+  endIfDropped: () => void;
   /** Ends what `setup` began, and resolves as `teardown` does. */
   end: () => Promise<void>;
   /** Tells of what went wrong with an event, once. */
@@ -85,7 +87,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       // Before its own client is there the host is still in `init`, and must not be held up in it.
       if (config.remoteConfigClient) await attachment.ready;
       // Or another plugin could not be added in its place.
-      if (isDropped() && this.attachment === attachment) await this.teardown();
+      attachment.endIfDropped();
     } catch (error) {
       logger.error(`off, because ${describe(error)}`);
     }
@@ -191,7 +193,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       loadRecorderPart: async () => {
         const part = await loadRecorderPart();
         // Before `setup` has ended, the host calls neither `teardown` nor the callbacks.
-        if (isDropped()) void this.teardown();
+        attachment.endIfDropped();
         follow();
         return part;
       },
@@ -208,13 +210,17 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     shared?.addIdentityListener(follow);
     const [identity, deviceId] = this.who(config);
     let hasFailed = false;
-    this.attachment = {
+    const attachment: Attachment = {
       config,
       settings,
       replay,
       ready: replay.start(identity, hasOptedOut(config.optOut), deviceId),
       setOptOut,
       follow,
+      endIfDropped: () => {
+        // By now the plugin may have been added elsewhere.
+        if (isDropped() && this.attachment === attachment) void this.teardown();
+      },
       end: () => {
         shared?.removeIdentityListener(follow);
         return replay.shutdown();
@@ -225,7 +231,8 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
         hasFailed = true;
       },
     };
-    return this.attachment;
+    this.attachment = attachment;
+    return attachment;
   }
 
   private change(changed: HostIdentity): void {

@@ -175,6 +175,24 @@ describe('a second plugin on the page', () => {
   });
 });
 
+describe('a plugin that one host has dropped during setup and another one has added', () => {
+  it('goes on when the recorder of the first comes late', async () => {
+    const remoteConfigClient = fakeRemoteConfig('none');
+    const host = setup({}, { remoteConfigClient });
+    const pluginStatus = new Map([[host.plugin.name, 'locked']]);
+    void host.plugin.setup(host.config, {
+      timeline: { pluginStatus },
+    } as never);
+    await settle();
+    remoteConfigClient.answer(CAPTURE_ALL);
+    pluginStatus.delete(host.plugin.name);
+    void host.plugin.setup(setupPlugin().config);
+    await vi.waitUntil(() => host.plugin.getStatus().state === 'recording');
+    await settle();
+    expect(tagOf(host)).toBe('device/1');
+  });
+});
+
 describe('an opt-out in the identity that Amplitude’s products share', () => {
   /** A plugin on a page where they share one. */
   function setupShared(optOut?: boolean) {

@@ -1,6 +1,8 @@
 import type { BrowserConfig, Event } from '@amplitude/analytics-core';
 import type { SessionReplayOptions } from '../../src/config/options.js';
 import { SessionReplayPlugin } from '../../src/plugin.js';
+// Compiled before the tests begin, so that none of them has to wait for that.
+import '../../src/recorder-part.js';
 import { fakeEnvironment } from '../support/fake-environment.js';
 import { fakeLogger } from '../support/fake-logger.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
