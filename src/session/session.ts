@@ -1,6 +1,7 @@
 /**
  * The life of a session's recording as a pure state machine. `next` takes in what became known; the phase
- * follows from everything known, so that the order in which it became known does not matter.
+ * follows from everything known, so that the order in which it became known does not matter. The README has it as a
+ * table.
  */
 import type { CaptureConfig } from '../config/remote-config.js';
 import { isSampled } from '../config/sampling.js';
