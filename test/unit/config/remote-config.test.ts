@@ -271,7 +271,7 @@ describe('an answer', () => {
     ['has no targeting rules where there are none', undefined, undefined],
   ])('%s', (_, sr_targeting_config, expected) => {
     const answer = { configs: { sessionReplay: { sr_targeting_config } } };
-    expect(readAnswer(answer).targeting).toEqual(expected);
+    expect(readAnswer(answer, 'remote').targeting).toEqual(expected);
   });
 
   it('hands on the privacy rules', () => {

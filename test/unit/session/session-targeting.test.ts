@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CaptureConfig } from '../../../src/config/remote-config.js';
 import {
   explain,
   initialSession,
@@ -9,7 +10,13 @@ import {
 const VISIT = { deviceId: 'device', sessionId: 1 };
 const decision = { flag: 'rules', variant: 'on' };
 
-const CONFIG = { captureEnabled: true, sampleRate: 0, privacy: undefined };
+const CONFIG: CaptureConfig = {
+  captureEnabled: true,
+  sampleRate: 0,
+  minDuration: undefined,
+  source: 'remote',
+  privacy: undefined,
+};
 
 /** A started session of a project with targeting rules, at a sample rate of 0, where this is known besides. */
 const withRules = (known: Partial<Known> = {}) =>
