@@ -9,6 +9,7 @@ import type { SessionReplayOptions } from './config/options.js';
 import { findRemoteConfigSource } from './config/remote-config-source.js';
 import { readSettings, type Settings } from './config/settings.js';
 import { createEnvironment, type Environment } from './environment.js';
+import { followConfig } from './host/follow-config.js';
 import {
   createIdentityReader,
   type HostIdentity,
@@ -84,8 +85,9 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       const isDropped = watchRegistration(client, this.name);
       const attachment = this.attach(config, logger, isDropped);
       if (!attachment) return;
-      // Before its own client is there the host is still in `init`, and must not be held up in it.
-      if (config.remoteConfigClient) await attachment.ready;
+      // Before its own client is there the host is still in `init`, and must not be held up in it. A `remove` that comes
+      // while it waits is lost on hosts that keep no register.
+      if (config.remoteConfigClient && isDropped) await attachment.ready;
       // Or another plugin could not be added in its place.
       attachment.endIfDropped();
     } catch (error) {
@@ -168,11 +170,12 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private attach(
     config: BrowserConfig,
     logger: OwnLogger,
-    isDropped: () => boolean,
+    isDropped: (() => boolean) | undefined,
   ): Attachment | undefined {
     const { environment, options } = this;
     const { configServerUrl } = options;
-    if (options.forceSessionTracking !== false) trackSessions(config);
+    const forcesTracking = options.forceSessionTracking !== false;
+    if (forcesTracking) trackSessions(config);
     const settings = readSettings(options, config, logger);
     if (!settings) return undefined;
     const replay = createSessionReplay({
@@ -204,10 +207,13 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
     const setOptOut = (host: boolean): void =>
       replay.setOptOut(hasOptedOut(host));
     const follow = (): void => {
+      // Project settings that the host fetches may have switched it off again.
+      if (forcesTracking) trackSessions(config);
       setOptOut(config.optOut);
       replay.setIdentity(...this.who(config));
     };
     shared?.addIdentityListener(follow);
+    const unfollow = followConfig(config, follow);
     const [identity, deviceId] = this.who(config);
     let hasFailed = false;
     const attachment: Attachment = {
@@ -219,9 +225,11 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       follow,
       endIfDropped: () => {
         // By now the plugin may have been added elsewhere.
-        if (isDropped() && this.attachment === attachment) void this.teardown();
+        if (isDropped?.() && this.attachment === attachment)
+          void this.teardown();
       },
       end: () => {
+        unfollow();
         shared?.removeIdentityListener(follow);
         return replay.shutdown();
       },

@@ -4,17 +4,17 @@ interface RegisteringHost {
 }
 
 /**
- * Tells whether the host has dropped a plugin. Call it within `setup`.
+ * Makes what tells whether the host has dropped a plugin; `undefined` where the host does not note that it has it. Call
+ * it within `setup`.
  *
  * Why: a `remove` during `setup` makes newer hosts forget the plugin without calling `teardown`.
  */
 export function watchRegistration(
   client: unknown,
   name: string,
-): () => boolean {
+): (() => boolean) | undefined {
   const registry = (client as RegisteringHost | undefined)?.timeline
     ?.pluginStatus;
   const isKnown = (): boolean => registry?.has(name) === true;
-  const wasKnown = isKnown();
-  return () => wasKnown && !isKnown();
+  return isKnown() ? () => !isKnown() : undefined;
 }

@@ -1,4 +1,7 @@
-/** The host's switches for the events it sends by itself. `sessions` is the one for session start and end. */
+/**
+ * The host's switches for the events it sends by itself. `sessions` is the one for session start and end. Hosts that
+ * have `autocapture` copy it here, and look for sessions only here.
+ */
 export interface TrackingHost {
   defaultTracking?: boolean | (object & { sessions?: boolean });
 }
@@ -15,6 +18,6 @@ const ALL_OFF = {
 export function trackSessions(host: TrackingHost): void {
   const tracking = host.defaultTracking;
   if (tracking === false) host.defaultTracking = { ...ALL_OFF, sessions: true };
-  else if (typeof tracking === 'object' && tracking !== null)
+  else if (typeof tracking === 'object' && tracking?.sessions === false)
     host.defaultTracking = { ...tracking, sessions: true };
 }

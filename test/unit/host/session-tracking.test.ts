@@ -15,6 +15,8 @@ it.each<[TrackingHost['defaultTracking'], TrackingHost['defaultTracking']]>([
   [undefined, undefined],
   [true, true],
   [false, { ...ALL_OFF, sessions: true }],
+  [{}, {}],
+  [ALL_OFF, ALL_OFF],
   [{ sessions: false }, { sessions: true }],
   [
     { ...ALL_OFF, sessions: false },
@@ -25,6 +27,12 @@ it.each<[TrackingHost['defaultTracking'], TrackingHost['defaultTracking']]>([
     given === undefined ? {} : { defaultTracking: given };
   trackSessions(host);
   expect(host.defaultTracking).toEqual(expected);
+});
+
+it('leaves null alone, which the host takes for absent', () => {
+  const host = { defaultTracking: null };
+  trackSessions(host as unknown as TrackingHost);
+  expect(host.defaultTracking).toBeNull();
 });
 
 it('does not change the object that the site gave', () => {
