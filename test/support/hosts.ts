@@ -1,5 +1,10 @@
 import type { BuildOptions } from 'esbuild';
 import { bundleApp, bundleSplitApp } from './bundle.js';
+import {
+  HOST_VERSIONS,
+  type HostAbilities,
+  type HostVersion,
+} from './host-versions.js';
 import type { Intake } from './intake-server.js';
 import type { Page } from './page-server.js';
 
@@ -55,28 +60,35 @@ function html(head: string, body = DEFAULT_BODY): string {
   return `<!doctype html><html><head><title>Site</title>${head}</head><body>${body}</body></html>`;
 }
 
-const npmScript = (options: SiteOptions): string => `
-  import * as amplitude from '@amplitude/analytics-browser';
+const npmScript = (
+  options: SiteOptions,
+  host = '@amplitude/analytics-browser',
+): string => `
+  import * as amplitude from '${host}';
   import { sessionReplayPlugin as createPlugin } from 'plugin-session-replay-browser';
   window.amplitude = amplitude;
   ${startScript(options)}`;
 
-const npmSite = (name: string, build: BuildOptions): Site => ({
+const npmSite = (name: string, build: BuildOptions, host?: string): Site => ({
   name,
   pages: async (options) => ({
     '/': html('<script src="/app.js" defer></script>', options.body),
     '/app.js': {
       contentType: 'text/javascript; charset=utf-8',
-      body: await bundleApp(npmScript(options), build),
+      body: await bundleApp(npmScript(options, host), build),
     },
   }),
 });
 
-const scriptTagSite = (name: string, file: string): Site => ({
+const scriptTagSite = (
+  name: string,
+  file: string,
+  hostFile = 'amplitude.js',
+): Site => ({
   name,
   pages: async (options) => ({
     '/': html(
-      `<script src="/vendor/amplitude.js"></script>
+      `<script src="/vendor/${hostFile}"></script>
       <script src="/dist/${file}"></script>
       <script>const createPlugin = sessionReplay.plugin; ${startScript(options)}</script>`,
       options.body,
@@ -94,6 +106,43 @@ export const SITES: Site[] = [
   npmSite('the npm build', {}),
   ...SCRIPT_TAG_SITES,
 ];
+
+/** A site with one of the Browser SDK's versions. */
+export interface HostSite extends Site {
+  version: string;
+  can: HostAbilities;
+}
+
+/** Each version that is tested, as a module. */
+export const MODULE_HOSTS: HostSite[] = HOST_VERSIONS.map((host) => ({
+  ...withInit(
+    host,
+    npmSite(`Browser SDK ${host.version} by npm`, {}, host.packageName),
+  ),
+  can: host.canAsModule ?? host.can,
+}));
+
+/** Each version that is tested, as a script tag. */
+export const SCRIPT_TAG_HOSTS: HostSite[] = HOST_VERSIONS.map((host) =>
+  withInit(
+    host,
+    scriptTagSite(
+      `Browser SDK ${host.version} by script tag`,
+      'session-replay.min.js',
+      `amplitude-${host.version}.js`,
+    ),
+  ),
+);
+
+function withInit({ version, can, init }: HostVersion, site: Site): HostSite {
+  return {
+    ...site,
+    version,
+    can,
+    pages: (options) =>
+      site.pages({ ...options, host: { ...init, ...options.host } }),
+  };
+}
 
 /**
  * The same for pages with zone.js. Angular compiles what is asynchronous so that it stays in its zone.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { HOST_VERSIONS } from './host-versions.js';
 import { openLocalServer, type LocalServer } from './local-server.js';
 
 /** Something the page server answers with; a string is an HTML page. */
@@ -29,6 +30,12 @@ const VENDOR_FILES: Record<string, URL> = {
     '@amplitude/analytics-browser/lib/scripts/amplitude-min.js',
     MODULES,
   ),
+  ...Object.fromEntries(
+    HOST_VERSIONS.map(({ version, packageName }) => [
+      `/vendor/amplitude-${version}.js`,
+      new URL(`${packageName}/lib/scripts/amplitude-min.js`, MODULES),
+    ]),
+  ),
   // Sets `window.rrweb`, with `Replayer`.
   '/vendor/rrweb.js': new URL('rrweb/umd/rrweb.min.js', MODULES),
   '/vendor/rrweb.css': new URL('rrweb/dist/style.min.css', MODULES),
@@ -43,8 +50,8 @@ const CONTENT_TYPES: Record<string, string> = {
 /**
  * Serves test pages from memory, on an origin of their own.
  *
- * `/dist/…` are the files of the build, `/vendor/amplitude.js`, `/vendor/rrweb.js` and
- * `/vendor/rrweb.css` those of the packages.
+ * `/dist/…` are the files of the build, `/vendor/amplitude.js` (with a version: `/vendor/amplitude-2.9.3.js`),
+ * `/vendor/rrweb.js` and `/vendor/rrweb.css` those of the packages.
  *
  * Why no `Cache-Control`: `no-store` would keep pages out of the back/forward cache.
  */

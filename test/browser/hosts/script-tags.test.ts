@@ -1,0 +1,4 @@
+import { testFollowing } from '../../support/host-steps.js';
+import { SCRIPT_TAG_HOSTS } from '../../support/hosts.js';
+
+testFollowing(SCRIPT_TAG_HOSTS);
