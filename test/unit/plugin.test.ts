@@ -86,9 +86,12 @@ describe('the plugin', () => {
     expect(plugin.getStatus()).toEqual(statusBeforeStart());
   });
 
-  it('says what it does and why', async () => {
+  it('says what it does and why', { timeout: 40_000 }, async () => {
     const { plugin } = await added();
-    await vi.waitUntil(() => plugin.getStatus().state === 'recording');
+    // The first test to record loads the recorder.
+    await vi.waitUntil(() => plugin.getStatus().state === 'recording', {
+      timeout: 30_000,
+    });
     expect(plugin.getStatus()).toEqual({
       state: 'recording',
       reason: 'recording',
