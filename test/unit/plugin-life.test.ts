@@ -144,6 +144,7 @@ describe('a second plugin on the page', () => {
     const { first, second } = await setupTwo();
     void first.plugin.teardown();
     await second.plugin.setup(second.config);
+    await settle();
     expect(tagOf(second)).toBe('device/1');
     expect(tagOf(first)).toBeUndefined();
   });
@@ -154,6 +155,7 @@ describe('a second plugin on the page', () => {
     await first.plugin.setup(first.config);
     const second = setup({}, {}, environment);
     await second.plugin.setup(second.config);
+    await settle();
     expect(tagOf(second)).toBe('device/1');
   });
 
@@ -171,6 +173,7 @@ describe('a second plugin on the page', () => {
     await installed;
     const second = setup({}, {}, environment);
     await second.plugin.setup(second.config);
+    await settle();
     expect(tagOf(second)).toBe('device/1');
   });
 });
@@ -222,6 +225,8 @@ describe('an opt-out in the identity that Amplitude’s products share', () => {
   it('stops recording at once, and its end lets it begin again', async () => {
     const host = setupShared();
     await host.plugin.setup(host.config);
+    await settle();
+    expect(tagOf(host)).toBe('device/1');
     host.share(true);
     expect(tagOf(host)).toBeUndefined();
     host.share(false);

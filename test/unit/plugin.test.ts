@@ -12,10 +12,9 @@ import { sampleRules } from './privacy/sample-rules.js';
 const tagOf = (event: { event_properties?: object | undefined }): unknown =>
   Reflect.get(event.event_properties ?? {}, REPLAY_ID);
 
-const running: Pick<
-  ReturnType<typeof setupPlugin>,
-  'plugin' | 'environment'
->[] = [];
+type Running = Pick<ReturnType<typeof setupPlugin>, 'plugin' | 'environment'>;
+
+const running: Running[] = [];
 afterEach(async () => {
   for (const { plugin, environment } of running.splice(0)) {
     const ended = plugin.teardown();

@@ -45,6 +45,7 @@ describe('a session of a project with targeting rules', () => {
       kind: 'recording',
       identity: VISIT,
       sampleRate: 1,
+      minDurationMs: 0,
     });
   });
 
@@ -79,5 +80,5 @@ describe('a session of a project with targeting rules', () => {
 
 it('without rules the sample decides, whatever was chosen before', () => {
   const known = { config: CONFIG, targeted: { ...VISIT, decision } };
-  expect(explain(withRules(known).phase)).toContain('not in the sample');
+  expect(explain(withRules(known).phase)).toContain('the sample rate is 0');
 });
