@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
+import { OWN_NAMES } from './src/own-names.js';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 import { INNER_NAMES } from './src/recorder/rrweb/inner-names.js';
 
@@ -54,15 +55,7 @@ const scriptTag: Options = {
   outExtension: () => ({ js: '.min.js' }),
   plugins: [ownExports],
   minify: 'terser',
-  terserOptions: {
-    ecma: 2020,
-    compress: {
-      passes: 6,
-    },
-    mangle: {
-      properties: { regex: new RegExp(`^(${INNER_NAMES.join('|')})$`) },
-    },
-  },
+  terserOptions: shortening(INNER_NAMES),
   noExternal: [/.*/],
 };
 
@@ -109,6 +102,7 @@ export default defineConfig([
     ...scriptTag,
     entry: { 'session-replay': 'src/cdn.ts' },
     format: ['iife'],
+    terserOptions: shortening([...INNER_NAMES, ...OWN_NAMES]),
     esbuildPlugins: [
       adaptedRrweb,
       oneCompressor,
@@ -145,6 +139,17 @@ export default defineConfig([
     terserOptions: {},
   },
 ]);
+
+/** How terser is to work, with these properties under short names. */
+function shortening(
+  names: readonly string[],
+): NonNullable<Options['terserOptions']> {
+  return {
+    ecma: 2020,
+    compress: { passes: 6 },
+    mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
+  };
+}
 
 /** Replaces modules of `src`, by path. */
 function replaceModules(contents: Record<string, string>): Plugin {

@@ -1,0 +1,26 @@
+/**
+ * Properties of objects that no other file knows when all of the library is one: the script tag that holds everything
+ * has them under short names. Nothing of this file is in a bundle.
+ *
+ * Why a list: whatever the page, the server, the worker of another file or another version of the library knows must
+ * keep its name. A new name that is missing here costs a few bytes; `test/unit/own-names.test.ts` finds the names that
+ * may not be here.
+ */
+export const OWN_NAMES = [
+  'abandon addedIds announce attach attachment batch batches belongsTo blockClass blockedStyle cancelTimeout',
+  'canDecompress captureEnabled changes claim colorsBlocked comma configUrl counts databaseName decision doc',
+  'drain dropCounts drops eagerSnapshot elapsed encodeInSlices encodeNow encoder endLease environment expect',
+  'findRemoteConfig findSource follow forgetCount forgetRecent forgive gathering getId getNode guard guarded',
+  'handlers hasSnapshot hasWorker healed hurry idleTimeoutMs idOf inlineStylesheet inlineStylesheets',
+  'isBeginningAfresh isBehind isBlocked isCssCaptured isDurable isDurableWanted isEmpty isHeld isHidden',
+  'isLittle isMasked isOn isOnline isSecret isSecretName isSelector isShown journalOf keepLimits lease listen',
+  'loadRecorderPart localRate logger makeBatches makeRoom maskCss maxAttempts maxBatchLength maxBytes',
+  'maxEventBytes maxMergedBytes maxRawBytes maxRowLength members merge minWindowMs mirror moves',
+  'mutationObserverCtor nodeOf nodeWithId nowMs onCalm onChange onConfig onDelivered onDropped onEvent',
+  'onExceeded onExit onFailed onFirst onFocus onHidden onLost onOnline onOpen onPassword onReturn onSealed',
+  'onSerialised onTakenOver onTooLarge onWayFree openDurable othersLive outsideZones ownTabId parts phase',
+  'quotaBytes recordedVisit recovered remember repack repacker retryAfterMs sampling schedule sealNow',
+  'secrets sendAtExit sentCount serialise sessionOf setIdentity setOptOut setRules settings settle',
+  'snapshotOnFocus spawnWorker spend started startRecording survivesExit takeAll takeFullSnapshot takeSnapshot',
+  'textAreas timeoutMs trackUrl uniqueId useWorker watchSheets wayIsFree whenIdle win',
+].flatMap((line) => line.split(' '));
