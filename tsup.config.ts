@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
+import { adaptFflate, FFLATE_MODULE } from './src/batcher/adapt-fflate.js';
 import { OWN_NAMES } from './src/own-names.js';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 import { INNER_NAMES } from './src/recorder/rrweb/inner-names.js';
@@ -29,14 +30,7 @@ const common: Options = {
 };
 
 /** rrweb as `src/recorder/rrweb` wants it. */
-const adaptedRrweb: Plugin = {
-  name: 'adapted-rrweb',
-  setup: (esbuild) => {
-    esbuild.onLoad({ filter: RRWEB_MODULE }, async ({ path }) => ({
-      contents: adaptRrweb(await readFile(path, 'utf8')),
-    }));
-  },
-};
+const adaptedRrweb = adapted(RRWEB_MODULE, adaptRrweb);
 
 /** esbuild's helper takes properties that a page has given to all objects for exports of a module. */
 const ownExports: NonNullable<Options['plugins']>[number] = {
@@ -151,6 +145,18 @@ function shortening(
   };
 }
 
+/** Changes the text of a module. */
+function adapted(filter: RegExp, adapt: (source: string) => string): Plugin {
+  return {
+    name: 'adapted',
+    setup: (esbuild) => {
+      esbuild.onLoad({ filter }, async ({ path }) => ({
+        contents: adapt(await readFile(path, 'utf8')),
+      }));
+    },
+  };
+}
+
 /** Replaces modules of `src`, by path. */
 function replaceModules(contents: Record<string, string>): Plugin {
   const paths = Object.keys(contents).join('|');
@@ -201,6 +207,7 @@ async function bundleCompressor(): Promise<string> {
     write: false,
     format: 'esm',
     target: TARGET,
+    plugins: [adapted(FFLATE_MODULE, adaptFflate)],
   });
   const module = outputFiles.map(({ text }) => text).join('');
   const [exported, names = ''] = /export\{([^}]+)\};\s*$/.exec(module) ?? [];

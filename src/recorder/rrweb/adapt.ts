@@ -3,6 +3,7 @@
  *
  * Why: two thirds of rrweb serve options that nothing here sets, or are done in `src/recorder` at less cost for the page.
  */
+import { editText } from '../../edit-text.js';
 import { OTHER_WAYS } from './other-ways.js';
 import { RELEASES } from './releases.js';
 import { SHEET_OBSERVERS } from './sheet-observers.js';
@@ -30,19 +31,11 @@ export const RRWEB_MODULE = /@rrweb\/record\/dist\/record\.js$/;
 
 /** Errors: throws where rrweb's text is not as it is known here. */
 export function adaptRrweb(source: string): string {
-  let text = source;
-  for (const [begin, next, instead] of [
-    ...UNUSED_PARTS,
-    ...OTHER_WAYS,
-    ...SHEET_OBSERVERS,
-    ...RELEASES,
-  ]) {
-    const start = text.indexOf(begin);
-    const end = text.indexOf(next, start);
-    if (start < 0 || end < start || text.includes(begin, start + 1))
-      throw new Error(`rrweb has no single "${begin}" as this build knows it`);
-    text = `${text.slice(0, start)}${instead}\n${text.slice(end)}`;
-  }
+  let text = editText(
+    source,
+    [...UNUSED_PARTS, ...OTHER_WAYS, ...SHEET_OBSERVERS, ...RELEASES],
+    'rrweb',
+  );
   for (const [pattern, instead] of SHORTER) {
     if (text.search(pattern) < 0)
       throw new Error(`rrweb has no ${pattern} as this build knows it`);

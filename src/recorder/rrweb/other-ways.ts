@@ -1,4 +1,4 @@
-import type { Edit } from './unused-parts.js';
+import type { Edit } from '../../edit-text.js';
 
 /** What rrweb's recorder does in another way here, or says at greater length than one that is called in one way only. */
 export const OTHER_WAYS: Edit[] = [

@@ -1,4 +1,4 @@
-import type { Edit } from './unused-parts.js';
+import type { Edit } from '../../edit-text.js';
 
 /** How rrweb's recorder undoes what it does to a page. Made after all other edits. */
 export const RELEASES: Edit[] = [

@@ -1,4 +1,4 @@
-import type { Edit } from './unused-parts.js';
+import type { Edit } from '../../edit-text.js';
 
 /** How rrweb's recorder watches style sheets: it did so in a copy of the same lines for each method. */
 export const SHEET_OBSERVERS: Edit[] = [

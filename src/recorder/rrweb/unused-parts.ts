@@ -1,5 +1,4 @@
-/** Where a part of rrweb's text begins, what follows it, and what stands in for it. */
-export type Edit = [begin: string, next: string, instead: string];
+import type { Edit } from '../../edit-text.js';
 
 /**
  * Parts of rrweb's recorder that nothing needs here, because the options they belong to are never set, or because
