@@ -6,6 +6,7 @@ import { adaptFflate, FFLATE_MODULE } from './src/batcher/adapt-fflate.js';
 import { OWN_NAMES } from './src/own-names.js';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 import { INNER_NAMES } from './src/recorder/rrweb/inner-names.js';
+import { adaptIdb, IDB_MODULE } from './src/store/adapt-idb.js';
 
 /** Browsers of the last five years. Source: https://caniuse.com/?search=es2022 */
 const TARGET = 'es2022';
@@ -31,6 +32,9 @@ const common: Options = {
 
 /** rrweb as `src/recorder/rrweb` wants it. */
 const adaptedRrweb = adapted(RRWEB_MODULE, adaptRrweb);
+
+/** idb as `src/store` wants it. With npm, the site's bundler finds the whole. */
+const adaptedIdb = adapted(IDB_MODULE, adaptIdb);
 
 /** esbuild's helper takes properties that a page has given to all objects for exports of a module. */
 const ownExports: NonNullable<Options['plugins']>[number] = {
@@ -99,6 +103,7 @@ export default defineConfig([
     terserOptions: shortening([...INNER_NAMES, ...OWN_NAMES]),
     esbuildPlugins: [
       adaptedRrweb,
+      adaptedIdb,
       oneCompressor,
       replaceModules({
         'load-recorder-part': `export * from './load-recorder-inside.js';`,
@@ -122,7 +127,7 @@ export default defineConfig([
     entry: { 'session-replay.recorder': 'src/recorder-part.ts' },
     format: ['esm'],
     splitting: false,
-    esbuildPlugins: [adaptedRrweb, oneCompressor],
+    esbuildPlugins: [adaptedRrweb, adaptedIdb, oneCompressor],
   },
   {
     ...scriptTag,

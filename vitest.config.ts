@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { adaptIdb } from './src/store/adapt-idb.js';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 
 /** Browser tests wait for timers and servers rather than for the processor. */
@@ -22,15 +23,23 @@ export default defineConfig({
       {
         plugins: [
           {
-            name: 'adapted-rrweb',
-            transform: (code, id) =>
-              RRWEB_MODULE.test(id) ? adaptRrweb(code) : undefined,
+            name: 'adapted-packages',
+            enforce: 'pre',
+            // Tests themselves have the whole of idb.
+            async resolveId(id, importer) {
+              if (id !== 'idb' || !importer?.includes('/src/')) return;
+              return `${(await this.resolve(id))?.id}?adapted`;
+            },
+            transform: (code, id) => {
+              if (RRWEB_MODULE.test(id)) return adaptRrweb(code);
+              return id.endsWith('?adapted') ? adaptIdb(code) : undefined;
+            },
           },
         ],
         test: {
           name: 'unit',
           environment: 'jsdom',
-          server: { deps: { inline: ['@rrweb/record'] } },
+          server: { deps: { inline: ['@rrweb/record', 'idb'] } },
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/support/unit-setup.ts'],
         },
