@@ -28,6 +28,8 @@ const POSTHOG_CONFIG = {
 const ANSWERS: [path: RegExp, json: object][] = [
   [/^\/config\//, CAPTURE_ALL],
   [/^\/(flags|decide|array)\b/, POSTHOG_CONFIG],
+  // Without a code the Browser SDK sends the same again and again.
+  [/^\/2\/httpapi/, { code: 200 }],
   [/./, {}],
 ];
 
