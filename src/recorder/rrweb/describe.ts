@@ -1,6 +1,7 @@
 /** Describes elements as rrweb does: their attributes, and what the replay needs of their state. */
 import type { elementNode } from '@rrweb/types';
 import { documentOf } from '../../dom.js';
+import { markTexts } from './mark-texts.js';
 import type { RrwebParts, SerialiseOptions } from './parts.js';
 
 /** Attributes of a serialised element, with those that rrweb makes up. */
@@ -109,7 +110,7 @@ export function createDescribe(parts: RrwebParts): Describe {
         if (!css) return;
         attributes['_cssText'] =
           element.childNodes.length > 1
-            ? parts.markCssSplits(css, element)
+            ? markTexts(css, element as HTMLStyleElement, sheet, parts)
             : css;
         return;
       }

@@ -13,5 +13,5 @@ export const INNER_NAMES = [
   'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap styleIDMap',
   // What `parts.ts` describes.
   'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement genId getValidTagName',
-  'transformAttribute stringifyStylesheet markCssSplits isNativeShadowDom onceIframeLoaded onceStylesheetLoaded',
+  'transformAttribute stringifyStylesheet stringifyRule isNativeShadowDom onceIframeLoaded onceStylesheetLoaded',
 ].flatMap((line) => line.split(' '));

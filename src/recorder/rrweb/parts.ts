@@ -83,7 +83,7 @@ export interface RrwebParts {
     value: string | null,
   ) => string | null;
   stringifyStylesheet: (sheet: CSSStyleSheet) => string | null;
-  markCssSplits: (css: string, style: Element) => string;
+  stringifyRule: (rule: CSSRule, sheetHref: string) => string;
   mutationObserverCtor: () => [typeof MutationObserver, ...unknown[]];
   isNativeShadowDom: (root: Node) => boolean;
   /** Whether it is in a blocked element, or is one. */

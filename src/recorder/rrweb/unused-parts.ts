@@ -15,20 +15,37 @@ export const UNUSED_PARTS: Edit[] = [
   ['function serializeNode(n, ', 'function lowerIfExists(', ''],
   ['function slimDOMDefaults(', 'function on(', ''],
   // Only of observers something better than the page's own is looked for, in a frame that is put into the page: of
-  // nodes, `src/privacy/dom.ts` takes the page's, too.
+  // nodes, `src/dom.ts` takes the page's, too.
   [
-    '  Node: [\n    "childNodes",',
-    'const untaintedBasePrototype',
-    `  MutationObserver: []
-     };
-     const testableMethods = { MutationObserver: ["constructor"] };`,
-  ],
-  [
-    'const untaintedAccessorCache',
+    'const testableAccessors = {',
     'function mutationObserverCtor(',
     `const getters = {};
      const read = (n, owner, name) =>
-       (getters[name] ??= Object.getOwnPropertyDescriptor(globalThis[owner].prototype, name).get).call(n);`,
+       (getters[name] ??= Object.getOwnPropertyDescriptor(globalThis[owner].prototype, name).get).call(n);
+     let observers;
+     const findObserver = () => {
+       const own = globalThis.MutationObserver.prototype.constructor;
+       const found = [own, () => {}];
+       try {
+         if (!globalThis.Zone && own.toString().includes("[native code]")) return found;
+         const frame = document.createElement("iframe");
+         frame.style.display = "none";
+         document.body.appendChild(frame);
+         const { userAgent } = navigator;
+         found[0] = frame.contentWindow.MutationObserver ?? own;
+         // Of a frame that is gone it does nothing there.
+         if (userAgent.includes("Safari") && !userAgent.includes("Chrome")) {
+           frame.classList.add("rr-block");
+           found[1] = () => frame.remove();
+         } else frame.remove();
+       } catch {}
+       return found;
+     };`,
+  ],
+  [
+    'function mutationObserverCtor(',
+    'let nowTimestamp',
+    'const mutationObserverCtor = () => (observers ??= findObserver());',
   ],
   [
     'const index = {',
@@ -40,6 +57,8 @@ export const UNUSED_PARTS: Edit[] = [
        host: (n) => read(n, "ShadowRoot", "host"),
      };`,
   ],
+  // A search for the texts of style elements in their rules, which `mark-texts.ts` counts.
+  ['function normalizeCssString(', 'let _id = 1;', ''],
   // Masking, which `src/privacy` does for whole events, and `userTriggeredOnInput`.
   ['function maskInputValue(', 'function toLowerCase(', ''],
   [

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { startIntake } from '../../support/intake-server.js';
+import { startPages } from '../../support/page-server.js';
+import { standaloneOptions } from '../../support/standalone-options.js';
+import { waitUntil } from '../../support/wait-until.js';
+import { openWatchedPage } from '../../support/watched-page.js';
+import { useBrowser } from '../../support/use-browser.js';
+
+const { getBrowser, closeLater } = useBrowser();
+
+it('records the rules of a style element text by text, as far as they are those of its texts', async () => {
+  const intake = await startIntake();
+  const pages = await startPages({
+    '/': `<!doctype html>
+      <style id="texts">p { color: red } a:hover { background: url(a.png) }</style>
+      <style id="inserted">b { margin: 0px }</style>
+      <script src="/dist/session-replay.min.js"></script>
+      <script>
+        const texts = document.querySelector('#texts');
+        texts.append('@media print { i { color: blue } }', '/* none */', 'u { color');
+        const inserted = document.querySelector('#inserted');
+        inserted.append('em { margin: 0px }');
+        inserted.sheet.insertRule('s { top: 1px }');
+        sessionReplay.init('key', ${standaloneOptions(intake)});
+      </script>`,
+  });
+  const { page, context, complaints } = await openWatchedPage(getBrowser());
+  closeLater(() => context.close(), pages.close, intake.close);
+  await page.goto(pages.url);
+  const snapshot = await waitUntil('a snapshot', () =>
+    intake.eventsOf(1).find(({ type }) => type === 2),
+  );
+  const [ofTexts, ofInserted] = [
+    ...JSON.stringify(snapshot).matchAll(/"_cssText":("(?:[^"\\]|\\.)*")/g),
+  ].map(([, css = '']) => JSON.parse(css) as string);
+  expect(ofTexts?.split('/* rr_split */')).toEqual([
+    expect.stringMatching(/^p \{.*a\.png/s),
+    expect.stringMatching(/^@media print \{.*\}$/s),
+    '',
+    expect.stringMatching(/^u \{.*\}$/s),
+  ]);
+  expect(ofInserted).toMatch(/^s \{[^*]+b \{[^*]+em \{[^*]+\}$/);
+  expect(complaints).toEqual([]);
+});
