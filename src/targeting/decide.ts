@@ -1,6 +1,5 @@
 /** Evaluates targeting rules with Amplitude's own engine. The only place that calls it. */
 import { evaluateTargeting } from '@amplitude/targeting';
-import type { Environment } from '../environment.js';
 import type { Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
 import { replayId, type Identity } from '../session/replay-id.js';
@@ -32,6 +31,23 @@ export interface TargetingQuestion {
   event: TargetingEvent | undefined;
 }
 
+/** What is handed to the file that decides. */
+export interface TargetingNeeds {
+  apiKey: string;
+  environment: TargetingEnvironment;
+  logger: Logger;
+  visitor: Visitor;
+}
+
+/** The part of the environment that is used there, under names that the other file must know. */
+export interface TargetingEnvironment {
+  now: () => number;
+  schedule: (delayMs: number, task: () => void) => () => void;
+  localStorage: Pick<Storage, 'getItem' | 'setItem'>;
+  pageUrl: () => string;
+  global: (name: string) => unknown;
+}
+
 type Call = Parameters<typeof evaluateTargeting>[0];
 
 /** The variant that means "record". */
@@ -56,15 +72,9 @@ export function createDecide({
   environment,
   logger,
   visitor,
-}: {
-  apiKey: string;
-  environment: Pick<
-    Environment,
-    'now' | 'schedule' | 'localStorage' | 'pageUrl' | 'global'
-  >;
-  logger: Logger;
-  visitor: Visitor;
-}): (question: TargetingQuestion) => Promise<TargetingDecision | undefined> {
+}: TargetingNeeds): (
+  question: TargetingQuestion,
+) => Promise<TargetingDecision | undefined> {
   const kept = createKeptDecisions(apiKey, environment);
   let isStorageSlow = false;
 

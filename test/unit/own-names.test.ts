@@ -46,6 +46,10 @@ it.each([
     ['StoredRow', 'Batch', 'Lease'],
   ],
   ['the worker of a file of its own', ['WorkerRequest', 'WorkerAnswer']],
+  [
+    'the file that evaluates targeting rules',
+    ['TargetingNeeds', 'TargetingQuestion', 'TargetingDecision'],
+  ],
   ['the player', ['eventWithTime']],
 ])('shortens no name that %s knows', (_, types) => {
   const names = membersOf(types);

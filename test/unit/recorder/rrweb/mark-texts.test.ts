@@ -19,9 +19,10 @@ function mark(texts: string[], css = texts.join('')): string {
   const style = document.createElement('style');
   style.append(...texts);
   const sheet = { cssRules: rulesIn(css) } as unknown as CSSStyleSheet;
-  const parts = {
-    stringifyRule: ({ cssText }: CSSRule) => cssText,
-  } as RrwebParts;
+  const parts = { stringifyRule: ({ cssText }) => cssText } as Pick<
+    RrwebParts,
+    'stringifyRule'
+  > as RrwebParts;
   const whole = rulesIn(css).map(({ cssText }) => cssText);
   return markTexts(whole.join(''), style, sheet, parts);
 }
