@@ -7,6 +7,7 @@ import {
   type JournalRow,
   type SealedRows,
 } from '../store/session-store.js';
+import { sumOf } from '../sum-of.js';
 import type { Encoder } from './encoder.js';
 import { rawBytesOf } from './raw-bytes.js';
 
@@ -182,7 +183,7 @@ function eventsOf(rows: readonly JournalRow[]): string[] {
 }
 
 function countAll(rows: readonly JournalRow[]): number {
-  return rows.reduce((total, row) => total + row.events.length, 0);
+  return sumOf(rows, (row) => row.events.length);
 }
 
 /** Shape: an event as JSON has its timestamp before its data. */

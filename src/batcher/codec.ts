@@ -1,5 +1,6 @@
 /** Turns events into the body of a request. Runs in the worker and, where there is none, in the page. */
 import { Gzip } from 'fflate';
+import { sumOf } from '../sum-of.js';
 
 /** The body of a request. */
 type Body = Uint8Array<ArrayBuffer>;
@@ -164,9 +165,7 @@ async function readEvents({ body, gzipped }: StoredBody): Promise<string[]> {
 }
 
 function concat(chunks: readonly Uint8Array[]): Body {
-  const whole = new Uint8Array(
-    chunks.reduce((total, chunk) => total + chunk.length, 0),
-  );
+  const whole = new Uint8Array(sumOf(chunks, (chunk) => chunk.length));
   let offset = 0;
   for (const chunk of chunks) {
     whole.set(chunk, offset);

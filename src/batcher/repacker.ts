@@ -1,4 +1,5 @@
 import type { Batch } from '../store/session-store.js';
+import { sumOf } from '../sum-of.js';
 import type { Encoder } from './encoder.js';
 import { rawBytesOf } from './raw-bytes.js';
 
@@ -60,7 +61,7 @@ export function createRepacker({
         gzipped: gzip,
         bodyBytes: body.length,
         rawBytes: rawBytesOf(body, gzip),
-        eventCount: batches.reduce((sum, batch) => sum + batch.eventCount, 0),
+        eventCount: sumOf(batches, (batch) => batch.eventCount),
         lastEventAt: Math.max(...batches.map((batch) => batch.lastEventAt)),
       };
     },

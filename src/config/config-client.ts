@@ -8,6 +8,7 @@ import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
 import { isObject } from '../is-object.js';
+import { toJson } from '../to-json.js';
 import type { FetchConfigRequest } from './options.js';
 import type { RemoteConfigSource } from './remote-config.js';
 
@@ -60,9 +61,9 @@ export function createConfigClient({
     try {
       environment.localStorage.setItem(
         key,
-        JSON.stringify({
+        toJson({
           remoteConfig,
-          lastFetch: new Date(environment.now()),
+          lastFetch: new Date(environment.now()).toISOString(),
         }),
       );
     } catch {

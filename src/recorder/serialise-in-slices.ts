@@ -1,3 +1,5 @@
+import { isObject } from '../is-object.js';
+
 /** An event as it is handed on. */
 export interface Serialised {
   json: string;
@@ -33,7 +35,8 @@ interface Open {
 }
 
 /**
- * Makes the JSON of an object in slices: to the character what `JSON.stringify` makes, unless a `toJSON` asks for its key.
+ * Makes the JSON of an object in slices: to the character what `JSON.stringify` makes, unless a `toJSON` asks for its
+ * key, or the page has one for all lists or objects, which is passed over.
  * Bytes are counted only where there may be more than `maxRawBytes`.
  *
  * Each call of the returned function goes on until the time is up or it is done: then it returns the JSON.
@@ -65,7 +68,7 @@ export function serialiseInSlices(
   /** Adds a value, or begins it where it is large. */
   const add = (value: unknown, before: string, isListed: boolean): boolean => {
     // The engine says what is wrong with a cycle.
-    if (!isLarge(value) || opened.some((it) => it.members === value)) {
+    if (!isMadeByMember(value) || opened.some((it) => it.members === value)) {
       const text =
         (JSON.stringify(value) as string | undefined) ?? (isListed && 'null');
       if (text) put(before + text);
@@ -113,13 +116,16 @@ export function serialiseInSlices(
   };
 }
 
-/** Whether a value is better made member by member. */
-function isLarge(value: unknown): value is Open['members'] {
+/**
+ * Whether a value is better made member by member: a large one, and all on a page with Prototype.js, whose `toJSON`
+ * makes texts of lists.
+ */
+function isMadeByMember(value: unknown): value is Open['members'] {
   return (
-    measure(value, PIECE_LENGTH) < 0 &&
+    (measure(value, PIECE_LENGTH) < 0 || 'toJSON' in Array.prototype) &&
     (Array.isArray(value) ||
-      Object.getPrototypeOf(value) === Object.prototype) &&
-    !('toJSON' in (value as object))
+      (isObject(value) && Object.getPrototypeOf(value) === Object.prototype)) &&
+    !Object.hasOwn(value, 'toJSON')
   );
 }
 

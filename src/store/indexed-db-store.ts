@@ -5,6 +5,7 @@ import {
   type IDBPObjectStore,
   type StoreNames,
 } from 'idb';
+import { sumOf } from '../sum-of.js';
 import { cutRow, joinRows, type StoredRow } from './row-pieces.js';
 import {
   countEvents,
@@ -197,7 +198,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
         ...theirs.map((row) => journal.delete(rangeFrom(row, row))),
         ...theirs.flatMap((row) => take(transaction, row)),
       ]);
-      return theirs.reduce((total, row) => total + countEvents(row), 0);
+      return sumOf(theirs, countEvents);
     },
     journalOf: async (tabId) =>
       joinRows(

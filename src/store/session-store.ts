@@ -1,3 +1,5 @@
+import { sumOf } from '../sum-of.js';
+
 /** Under what something was captured. Travels with the data, whatever is in force when it is sent. */
 export interface CaptureContext {
   readonly sessionId: string;
@@ -127,17 +129,12 @@ export function countEvents(row: JournalRow | BatchEntry): number {
 
 /** About how large the events of rows are. Unit: characters; in a request each takes one to three bytes. */
 export function lengthOf(rows: readonly JournalRow[]): number {
-  let length = 0;
-  for (const { events } of rows)
-    for (const event of events) length += event.length;
-  return length;
+  return sumOf(rows, ({ events }) => sumOf(events, (event) => event.length));
 }
 
 /** The room that batches take where they are stored. Unit: bytes. */
 export function sumBytes(batches: Iterable<BatchEntry>): number {
-  let bytes = 0;
-  for (const batch of batches) bytes += batch.bodyBytes;
-  return bytes;
+  return sumOf(batches, (batch) => batch.bodyBytes);
 }
 
 /** Order of rows: by tab, then by number. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.js';
+import { toJson } from '../to-json.js';
 import type { TargetingDecision } from './decide.js';
 
 /** Sessions whose decision is kept. More than a visitor has at the same time, in whichever tabs. */
@@ -33,7 +34,7 @@ export function createKeptDecisions(
     write: (id: string, decision: TargetingDecision): void => {
       try {
         const kept = [...readAll(), [id, decision]].slice(-MAX_KEPT);
-        environment.localStorage.setItem(key, JSON.stringify(kept));
+        environment.localStorage.setItem(key, toJson(kept));
       } catch {
         // Full or forbidden.
       }

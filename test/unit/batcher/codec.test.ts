@@ -10,6 +10,7 @@ import {
   type EncodeJob,
   type StoredBody,
 } from '../../../src/batcher/codec.js';
+import { withPrototypeJs } from '../../support/prototype-js.js';
 import { readEvents } from './read-events.js';
 
 const SLICE_LENGTH = 32 * 1024;
@@ -58,6 +59,12 @@ afterEach(() => {
 });
 
 describe('encodeNow', () => {
+  it('makes the same body on a page with Prototype.js', () => {
+    const events = ['{"a":1}', 'x'.repeat(2 * SLICE_LENGTH)];
+    const body = withPrototypeJs(() => encodeNow({ events, gzip: true }));
+    expect(eventsOf(body)).toEqual(events);
+  });
+
   it.each(Object.entries(EVENTS))('compresses %s', (_name, events) => {
     const body = encodeNow({ events, gzip: true });
     expect(gunzipSync(body).toString('utf8')).toBe(bodyOf(events));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serialiseInSlices } from '../../../src/recorder/serialise-in-slices.js';
+import { withPrototypeJs } from '../../support/prototype-js.js';
 
 /** Serialises with as many pauses as there may be, and says how often there was one. */
 function serialise(value: object, maxRawBytes = Infinity) {
@@ -101,6 +102,14 @@ describe('JSON that is made in slices', () => {
     const event = { data: tree(6, 4) };
     const done = serialiseInSlices(event, Infinity)(() => false);
     expect(done?.json).toBe(JSON.stringify(event));
+  });
+
+  it.each<[string, object]>([
+    ['small', { delay: undefined, data: { adds: [{ id: 1 }], texts: [null] } }],
+    ['large', { data: { node: tree(6, 4) } }],
+  ])('is the same on a page with Prototype.js where it is %s', (_, event) => {
+    const { json } = withPrototypeJs(() => serialise(event));
+    expect(json).toBe(JSON.stringify(event));
   });
 
   it('cannot be made of a cycle, as ever', () => {

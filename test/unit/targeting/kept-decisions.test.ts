@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createKeptDecisions } from '../../../src/targeting/kept-decisions.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
+import { withPrototypeJs } from '../../support/prototype-js.js';
 
 const DECISION = { flag: 'rules', variant: 'on' };
 
@@ -10,6 +11,12 @@ it('keeps the latest ten', () => {
   expect(kept.read('device/1')).toBeUndefined();
   expect(kept.read('device/2')).toEqual(DECISION);
   expect(kept.read('device/11')).toEqual(DECISION);
+});
+
+it('keeps them on a page with Prototype.js', () => {
+  const kept = createKeptDecisions('key', fakeEnvironment());
+  withPrototypeJs(() => kept.write('device/1', DECISION));
+  expect(kept.read('device/1')).toEqual(DECISION);
 });
 
 it('keeps those of two projects apart', () => {
