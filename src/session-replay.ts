@@ -142,6 +142,7 @@ export function createSessionReplay({
   function enter(phase: Phase): void {
     if (phase.kind === 'recording') {
       const { deviceId, sessionId } = phase.identity;
+      const { targeted } = session;
       guard.forgive();
       recording?.begin(
         {
@@ -154,7 +155,7 @@ export function createSessionReplay({
               sessionStart(sessionId, environment.now()) + phase.minDurationMs,
           }),
         },
-        session.targeted?.decision,
+        isSameVisit(phase.identity, targeted) ? targeted?.decision : undefined,
       );
       return;
     }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TargetingQuestion } from '../../src/targeting/decide.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
-import { remoteConfig } from '../support/intake-config.js';
+import { CAPTURE_ALL, remoteConfig } from '../support/intake-config.js';
 import { createDeferred } from './deferred.js';
 import { setupClient, VISIT } from './session-replay-setup.js';
 
@@ -82,6 +82,19 @@ describe('a session of a project with targeting rules', () => {
     await client.targeting.evaluate(CHECKOUT);
     await settle();
     expect(client.recordedVisit()).toEqual(NEXT_VISIT);
+  });
+
+  it('leaves its decision to itself where the project has rules no more', async () => {
+    const { client, remote, start, flush, sent } = setup();
+    await start();
+    await client.targeting.evaluate(CHECKOUT);
+    await settle();
+    remote.answer(CAPTURE_ALL);
+    client.setIdentity(NEXT_VISIT);
+    await flush();
+    const last = sent().at(-1);
+    expect(last?.sessionId).toBe('2');
+    expect(last?.events.map((event) => event.type)).not.toContain(5);
   });
 
   it('is not chosen by an answer that comes when another one is being recorded', async () => {
