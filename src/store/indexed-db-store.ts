@@ -131,6 +131,9 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
   };
   /** Each has a row written in one task that is being written in several. */
   const slow = new Set<() => void>();
+  const hurry = (): void => {
+    for (const writeAgain of slow) writeAgain();
+  };
 
   return {
     append: async (row) => {
@@ -157,9 +160,7 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
         slow.delete(writeAgain);
       }
     },
-    hurry: () => {
-      for (const writeAgain of slow) writeAgain();
-    },
+    hurry,
     seal: async (batch, rows) => {
       const transaction = beginBatches();
       const journal = transaction.objectStore('journal');
@@ -185,6 +186,8 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
     forget: async (who) => {
+      // What would be written again later would be written after this.
+      hurry();
       const [rows, batches] = await Promise.all([
         ask('journal', (journal) => journal.getAll()),
         ask('outbox', (outbox) => outbox.getAll()),

@@ -127,6 +127,15 @@ describe('openIndexedDbStore', () => {
       expect(await store.journalOf('tab-1')).toEqual([large]);
     });
 
+    it('is not written again once it is forgotten', async () => {
+      const store = await openIndexedDbStore(freshName(), ignore);
+      const written = store.append(large);
+      const forgotten = store.forget(large.context);
+      store.hurry();
+      await Promise.all([written, forgotten]);
+      expect(await store.journalOf('tab-1')).toEqual([]);
+    });
+
     it('leaves nothing behind where the storage ends in between', async () => {
       const name = freshName();
       const store = await openIndexedDbStore(name, ignore);
