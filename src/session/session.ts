@@ -94,6 +94,8 @@ export function initialSession(localRate: number): Session {
 /** The state once `news` has become known. The phase object stays the same one while nothing about it changes. */
 export function next(session: Session, news: Partial<Known>): Session {
   const known = { ...session, ...news };
+  if (isSameVisit(known.identity, session.identity))
+    known.identity = session.identity;
   const phase = phaseOf(known);
   const isSame = JSON.stringify(phase) === JSON.stringify(session.phase);
   return { ...known, phase: isSame ? session.phase : phase };

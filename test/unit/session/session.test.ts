@@ -69,6 +69,12 @@ describe('the phase', () => {
     expect(sessionOf(START, LOADED).phase).toEqual({ kind: 'idle' });
   });
 
+  it('stays the same where the session is named by a text instead of a number', () => {
+    const before = recording();
+    const identity = { ...VISIT, sessionId: String(VISIT.sessionId) };
+    expect(next(before, { identity }).phase).toBe(before.phase);
+  });
+
   it('is "starting" until the recorder is loaded', () => {
     const starting = sessionOf(START, CONFIG);
     expect(starting.phase).toEqual({ kind: 'starting', ...RECORDED });
