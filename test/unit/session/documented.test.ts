@@ -20,6 +20,8 @@ const ON: CaptureConfig = {
   privacy: undefined,
 };
 
+const WITH_RULES: CaptureConfig = { ...ON, sampleRate: 0, targeting: {} };
+
 /** What makes each row hold. */
 const CAUSES: Record<string, Partial<Known>> = {
   'not added, not initialised, removed or shut down': { started: false },
@@ -34,6 +36,13 @@ const CAUSES: Record<string, Partial<Known>> = {
   'no answer, and no cached settings': { config: 'none' },
   'the project switches capture off': {
     config: { ...ON, captureEnabled: false, sampleRate: 0 },
+  },
+  "the project's targeting rules cannot be evaluated": {
+    config: WITH_RULES,
+    targetingFailed: true,
+  },
+  'the session has met no targeting rule, where there are some': {
+    config: WITH_RULES,
   },
   'the sample rate is 0': { config: { ...ON, sampleRate: 0 } },
   'the session is not in the sample': { config: { ...ON, sampleRate: 0.1 } },
