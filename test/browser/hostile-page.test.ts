@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { SITES } from '../support/hosts.js';
 import { startIntake } from '../support/intake-server.js';
 import { startPages } from '../support/page-server.js';
+import { giveListsJson } from '../support/prototype-js.js';
 import { inputsOf, mentions } from '../support/replay-events.js';
 import { waitUntil } from '../support/wait-until.js';
 import { openWatchedPage } from '../support/watched-page.js';
@@ -52,3 +53,23 @@ it.each(SCRIPT_TAGS)(
     expect(complaints).toEqual([]);
   },
 );
+
+it('records where lists have a JSON of their own', async () => {
+  const { page, complaints, events } = await visit(
+    '<input id="field" /><p>Text</p>',
+    scriptTag,
+    `(${giveListsJson})()`,
+  );
+  await page.fill('#field', 'typed');
+  await page.evaluate(`document.querySelector('p').className = 'new-class'`);
+  await page.goto('about:blank');
+  await waitUntil('the change', () => mentions(events(), 'new-class'));
+  expect(inputsOf(events()).length).toBeGreaterThan(0);
+  const [, snapshot] = events();
+  expect(snapshot).toMatchObject({
+    type: 2,
+    data: { node: { childNodes: [{ type: 1 }, { type: 2 }] } },
+  });
+  // The Browser SDK cannot send its events from such a page.
+  expect(complaints.filter((it) => it.includes('Session Replay'))).toEqual([]);
+});
