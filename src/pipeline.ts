@@ -10,6 +10,7 @@ import type { Guard, Logger } from './guard.js';
 import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
 import { createCustody } from './store/custody.js';
+import { PIECE_LENGTH } from './store/row-pieces.js';
 import {
   isOf,
   sumBytes,
@@ -28,9 +29,6 @@ import { createUploader } from './uploader/uploader.js';
  * Unit: bytes before compression.
  */
 const MAX_MERGED_IN_PAGE_BYTES = 250_000;
-
-/** How much is written to the journal at a time, but for a single event. Unit: characters. */
-const MAX_ROW_LENGTH = 1_000_000;
 
 /** Carries events to the server and keeps them until it has them. */
 export interface Pipeline {
@@ -247,7 +245,7 @@ export function createPipeline({
     collect,
     idleTimeoutMs: settings.idleTimeoutMs,
     maxEventBytes: settings.maxEventBytes,
-    maxRowLength: Math.min(MAX_ROW_LENGTH, maxBatchLength),
+    maxRowLength: PIECE_LENGTH,
     onSerialised: (serialised) => {
       const row = {
         tabId: custody.tabId(),

@@ -13,12 +13,12 @@ export type StoredRow = JournalRow & {
  * Why: what takes more than 64 KiB makes Chromium stop the page until another process has answered: up to 100 ms on a
  * slow machine, for a snapshot of 1.6 MB.
  */
-const PIECE_LENGTH = 30_000;
+export const PIECE_LENGTH = 30_000;
 
 /** Above the number of pieces that an event of 10 MB has. They lie between their row's number and the next. */
 const MAX_PIECES = 2 ** 12;
 
-/** Cuts a row that holds a large event. Other rows are not large. */
+/** Cuts a row that holds a large event, which is alone in it. Other rows are not large. */
 export function cutRow(row: JournalRow): StoredRow[] {
   const [event = '', ...others] = row.events;
   if (event.length <= PIECE_LENGTH || others.length > 0) return [row];

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { settle } from '../support/fake-timers.js';
 import { createDeferred } from './deferred.js';
 import {
@@ -220,4 +220,16 @@ it('delivers and leaves no timer behind when it is closed', async () => {
     listeners: 0,
   });
   expect(await heldLocks()).toEqual([]);
+});
+
+it('writes no more than 64 KiB to the storage at a time', async () => {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+  const { environment, push } = await openPage();
+  for (const length of [10, 100_000, 20_000, 20_000]) push('x'.repeat(length));
+  await environment.advance(JOURNALLED_MS);
+  const lengths = put.mock.calls.map(([row]) => JSON.stringify(row).length);
+  put.mockRestore();
+  expect(lengths.length).toBeGreaterThan(5);
+  // Two bytes a character, where there is more than Latin.
+  expect(Math.max(...lengths)).toBeLessThan(32_768);
 });
