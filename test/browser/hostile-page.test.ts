@@ -58,7 +58,7 @@ it('records where lists have a JSON of their own', async () => {
   const { page, complaints, events } = await visit(
     '<input id="field" /><p>Text</p>',
     scriptTag,
-    `(${giveListsJson})()`,
+    `(${String(giveListsJson)})()`,
   );
   await page.fill('#field', 'typed');
   await page.evaluate(`document.querySelector('p').className = 'new-class'`);
