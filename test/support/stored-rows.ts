@@ -48,6 +48,8 @@ function readStored(page: Page): Promise<Stored> {
       });
     const database = await settle(indexedDB.open(name));
     try {
+      // It was deleted meanwhile, and this one is empty.
+      if (database.objectStoreNames.length === 0) return undefined;
       const transaction = database.transaction(['journal', 'outbox']);
       const read = (store: string): Promise<StoredRow[]> =>
         settle(transaction.objectStore(store).getAll());

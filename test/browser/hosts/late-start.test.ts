@@ -24,6 +24,9 @@ const SESSIONS: [number, boolean][] = [
   [1760000000007, false],
 ];
 
+/** It is in the sample. */
+const ANOTHER_SESSION = 1725148800000;
+
 const { getBrowser } = useBrowser();
 
 describe.each([...MODULE_HOSTS, ...SCRIPT_TAG_HOSTS])(
@@ -50,6 +53,32 @@ describe.each([...MODULE_HOSTS, ...SCRIPT_TAG_HOSTS])(
       hostConfig.lastEventTime = Date.now()`),
     );
 
+    // The first of all: the settings are asked for once a page.
+    it('records nothing when it is removed while it waits for the settings', async () => {
+      const { run, write, recorded, track } = visit;
+      await run('localStorage.clear()');
+      await run(`amplitude.setSessionId(${ANOTHER_SESSION})`);
+      settings.setConfig({ ...NO_RATE, delayMs: 500 });
+      const before = settings.configRequests.length;
+      await run('void amplitude.add(replay)');
+      await waitUntil(
+        'the question',
+        () => settings.configRequests.length > before,
+      );
+      await run('amplitude.remove(replay.name).promise');
+      await write('Restricted');
+      await waitUntil('the end', () =>
+        run(`replay.getStatus().state === 'stopped'`),
+      );
+      expect((await track('Restricted')).tag).toBeUndefined();
+      await write('Open');
+      settings.setConfig(NO_RATE);
+      await run('amplitude.add(replay).promise');
+      const { events } = await recorded('Open');
+      expect(mentions(events, 'Restricted')).toBe(false);
+      await run('amplitude.remove(replay.name).promise');
+    });
+
     it('starts to record and to tag', async () => {
       const { run, write, recorded, track } = visit;
       expect((await track('Before')).tag).toBeUndefined();
@@ -73,31 +102,6 @@ describe.each([...MODULE_HOSTS, ...SCRIPT_TAG_HOSTS])(
       })`);
       expect(sampled).toEqual(SESSIONS.map(([, isIn]) => isIn));
       await visit.run('amplitude.remove(replay.name).promise');
-    });
-
-    it('records nothing when it is removed while it waits for the settings', async () => {
-      const { run, write, recorded, track } = visit;
-      await write('Heading');
-      await run('localStorage.clear()');
-      settings.setConfig({ ...NO_RATE, delayMs: 500 });
-      const before = settings.configRequests.length;
-      await run('void amplitude.add(replay)');
-      await waitUntil(
-        'the question',
-        () => settings.configRequests.length > before,
-      );
-      await run('amplitude.remove(replay.name).promise');
-      await write('Restricted');
-      await waitUntil('the end', () =>
-        run(`replay.getStatus().state === 'stopped'`),
-      );
-      expect((await track('Restricted')).tag).toBeUndefined();
-      await write('Open');
-      settings.setConfig(NO_RATE);
-      await run('amplitude.add(replay).promise');
-      const { events } = await recorded('Open');
-      expect(mentions(events, 'Restricted')).toBe(false);
-      await run('amplitude.remove(replay.name).promise');
     });
 
     // Older ones say that they have no such plugin, and 2.9 throws.
