@@ -64,13 +64,16 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private readonly options: SessionReplayOptions;
   private readonly environment: Environment;
   private readonly identity: IdentityReader;
+  private readonly load: typeof loadRecorderPart;
   private attachment: Attachment | undefined;
   private logger: OwnLogger | undefined;
 
   constructor(
     options?: SessionReplayOptions,
     environment: Environment = createEnvironment(),
+    load = loadRecorderPart,
   ) {
+    this.load = load;
     this.options = options ?? {};
     this.environment = environment;
     this.identity = createIdentityReader(this.options);
@@ -90,6 +93,8 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       if (config.remoteConfigClient && isDropped) await attachment.ready;
       // Or another plugin could not be added in its place.
       attachment.endIfDropped();
+      // Between this moment and the one in which the host goes on, it may be dropped, too.
+      if (isDropped) this.environment.schedule(0, attachment.endIfDropped);
     } catch (error) {
       logger.error(`off, because ${describe(error)}`);
     }
@@ -194,7 +199,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       loadTargetingPart,
       visitor: config,
       loadRecorderPart: async () => {
-        const part = await loadRecorderPart();
+        const part = await this.load();
         // Before `setup` has ended, the host calls neither `teardown` nor the callbacks.
         attachment.endIfDropped();
         follow();
@@ -208,7 +213,8 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
       replay.setOptOut(hasOptedOut(host));
     const follow = (): void => {
       // Project settings that the host fetches may have switched it off again.
-      if (forcesTracking) trackSessions(config);
+      if (forcesTracking && this.attachment === attachment)
+        trackSessions(config);
       setOptOut(config.optOut);
       replay.setIdentity(...this.who(config));
     };
@@ -228,10 +234,11 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
         if (isDropped?.() && this.attachment === attachment)
           void this.teardown();
       },
-      end: () => {
+      end: async () => {
+        await replay.shutdown();
+        // Until then, an opt-out must keep back what is not sent.
         unfollow();
         shared?.removeIdentityListener(follow);
-        return replay.shutdown();
       },
       onError: (error) => {
         if (!hasFailed)

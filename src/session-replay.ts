@@ -271,6 +271,8 @@ export function createSessionReplay({
     setIdentity: (identity, deviceId = identity?.deviceId) =>
       learn({ identity, deviceId }),
     setOptOut: (optOut) => {
+      // What was recorded before the end may still be on its way.
+      if (optOut && !session.started) forget(session.deviceId);
       learn({ optOut });
       watchConfig();
     },

@@ -243,7 +243,9 @@ describe('an opt-out in the identity that Amplitude’s products share', () => {
   it('is followed no longer than the plugin is there', async () => {
     const host = setupShared();
     await host.plugin.setup(host.config);
-    await host.plugin.teardown();
+    const ended = host.plugin.teardown();
+    await host.environment.idle();
+    await ended;
     expect(host.listeners.size).toBe(0);
   });
 });

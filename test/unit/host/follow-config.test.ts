@@ -43,6 +43,24 @@ it('leaves the configuration as it was when that is ended', () => {
   expect(onAssigned).not.toHaveBeenCalled();
 });
 
+it('tells all who follow, in whichever order they end', () => {
+  const config = new HostConfig();
+  const before = Object.getOwnPropertyDescriptors(config);
+  const told: string[] = [];
+  const endFirst = followConfig(config, () => told.push('first'));
+  const endSecond = followConfig(config, () => told.push('second'));
+  config.optOut = true;
+  endFirst();
+  config.deviceId = 'phone';
+  expect(told).toEqual(['first', 'second', 'second']);
+  endSecond();
+  config.optOut = false;
+  expect(told).toHaveLength(3);
+  expect(Object.keys(Object.getOwnPropertyDescriptors(config))).toEqual(
+    Object.keys(before),
+  );
+});
+
 it('adds nothing to what is copied of the configuration', () => {
   const config = new HostConfig();
   followConfig(config, () => {});
