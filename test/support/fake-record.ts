@@ -8,31 +8,45 @@ export interface FakeRecord {
   /** How often it was started. */
   starts: () => number;
   isRunning: () => boolean;
+  /** How many were running at the same time, at most. */
+  mostRunning: () => number;
+  /** How many snapshots it took. */
+  snapshots: () => number;
   /** Options of the latest start. */
   options: () => RrwebOptions;
   /** Emits an event that holds this text. Does nothing while it is stopped. */
   emit: (text: string) => void;
 }
 
-export function fakeRecord(now: () => number): FakeRecord {
-  let running: ((event: eventWithTime) => void) | undefined;
+/** `mark` is what each event holds besides. */
+export function fakeRecord(
+  now: () => number,
+  mark: (type: EventType) => object = () => ({}),
+): FakeRecord {
+  const running = new Set<(event: eventWithTime) => void>();
+  let mostRunning = 0;
   let startCount = 0;
+  let snapshotCount = 0;
   let options: RrwebOptions = {};
-  const emit = (type: EventType, data: unknown): void => {
-    const event: unknown = { type, timestamp: now(), data };
-    running?.(event as eventWithTime);
+  const emit = (type: EventType, data: object): void => {
+    const whole = { ...data, ...mark(type) };
+    const event: unknown = { type, timestamp: now(), data: whole };
+    for (const tell of running) tell(event as eventWithTime);
   };
   const takeFullSnapshot = (): void => {
+    snapshotCount += 1;
     emit(EventType.Meta, { href: 'https://shop.example/' });
     emit(EventType.FullSnapshot, { node: {} });
   };
   const record = (given: RrwebOptions = {}) => {
     options = given;
-    running = options.emit;
+    const tell = (event: eventWithTime) => given.emit?.(event);
+    running.add(tell);
+    mostRunning = Math.max(mostRunning, running.size);
     startCount += 1;
     takeFullSnapshot();
     return () => {
-      running = undefined;
+      running.delete(tell);
     };
   };
   return {
@@ -42,7 +56,9 @@ export function fakeRecord(now: () => number): FakeRecord {
       parts: {},
     }) as unknown as RrwebRecord,
     starts: () => startCount,
-    isRunning: () => running !== undefined,
+    isRunning: () => running.size > 0,
+    mostRunning: () => mostRunning,
+    snapshots: () => snapshotCount,
     options: () => options,
     emit: (text) => emit(EventType.IncrementalSnapshot, { text }),
   };
