@@ -42,6 +42,12 @@ const FORGET_TIMEOUT_MS = 5_000;
 /** The longest that the project's settings can want a session to last. Unit: ms. */
 const LONGEST_MIN_DURATION_MS = 60_000;
 
+/**
+ * Settles when nothing is left to delete of a visitor who opted out where no recording was, by database: whoever is
+ * added meanwhile, in the place of another one, must not lose what it stores.
+ */
+const forgetting: Record<string, Promise<void> | undefined> = {};
+
 /** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
 export interface SessionReplay {
   /**
@@ -91,6 +97,7 @@ export function createSessionReplay({
   loadTargetingPart: () => Promise<TargetingPart>;
   visitor: Visitor;
 }): SessionReplay {
+  const { databaseName } = settings;
   let session = initialSession(settings.sampleRate);
   /** There once a session is to be recorded, and its code is loaded. */
   let recording: Recording | undefined;
@@ -104,8 +111,6 @@ export function createSessionReplay({
   let stopConfig: (() => void) | undefined;
   /** Lets another recorder on the page. */
   let release: (() => void) | undefined;
-  /** Settles when nothing is left to delete of a visitor who opted out where no recording was. */
-  let forgetting = Promise.resolve();
   let beReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
@@ -172,7 +177,8 @@ export function createSessionReplay({
     try {
       const { record, startRecording } = await loadRecorderPart();
       // What is recorded from now on must not be deleted. Meanwhile there may be more to delete.
-      for (let last; last !== forgetting;) await (last = forgetting);
+      for (let last; last !== forgetting[databaseName];)
+        await (last = forgetting[databaseName]);
       if (!session.started || !rules) return;
       recording = startRecording({
         environment,
@@ -202,16 +208,18 @@ export function createSessionReplay({
     if (deviceId === undefined) return;
     void recording?.forget(deviceId, 'opted-out');
     if (recording && settings.storeType === 'idb') return;
-    const { databaseName } = settings;
     const task = async (): Promise<void> => {
       if (!(await environment.hasDatabase(databaseName))) return;
       await (await loadRecorderPart()).forgetStored(databaseName, deviceId);
     };
-    const before = forgetting;
-    forgetting = guard.async('deleting what is stored', async () => {
-      await before;
-      await inTime(task(), FORGET_TIMEOUT_MS, environment);
-    });
+    const before = forgetting[databaseName];
+    forgetting[databaseName] = guard.async(
+      'deleting what is stored',
+      async () => {
+        await before;
+        await inTime(task(), FORGET_TIMEOUT_MS, environment);
+      },
+    );
   }
 
   /** Asks for the configuration, unless the visitor wants nothing of this. */

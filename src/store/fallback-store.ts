@@ -69,7 +69,7 @@ export function createFallbackStore({
     | undefined;
   memory: MemoryStore;
   environment: Pick<Environment, 'schedule'>;
-  logger: Pick<Logger, 'warn'>;
+  logger: Pick<Logger, 'warn' | 'log'>;
   /** Gives up something of this store, which the browser says is full. */
   makeRoom: (store: SessionStore) => Promise<void>;
   /** What the durable store held is gone, or out of reach on this page. */
@@ -119,7 +119,8 @@ export function createFallbackStore({
     if (!durable) return;
     durable = undefined;
     if (mayReopen && reopenings++ < MAX_REOPENINGS) {
-      warnOnce('the database was deleted, and is opened anew.');
+      // For example by the opt-out of another tab: nobody has to do anything.
+      logger.log('the database was deleted, and is opened anew.');
       cancelReopening = environment.schedule(
         REOPEN_AFTER_MS,
         () => void open(),

@@ -44,6 +44,7 @@ async function setup(
   }
   return {
     ...client,
+    apiKey,
     hasDatabase,
     /** Devices of what is stored, without the database where there is none. */
     storedDevices: async () => {
@@ -132,6 +133,39 @@ describe('opting out', () => {
     await flush();
     expect(sent().map(({ sessionId }) => sessionId)).toEqual(['1']);
     expect(typesOf(sent()[0]?.events ?? [])).toEqual(['Meta', 'FullSnapshot']);
+  });
+
+  it('and in again under another client deletes nothing of what that records', async () => {
+    const before = await setup(['device']);
+    let goOn = (): void => {};
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const { hasDatabase } = before.environment;
+    before.environment.hasDatabase = async (name) => {
+      await waiting;
+      return hasDatabase(name);
+    };
+    await before.start({ optOut: true });
+    await before.client.shutdown();
+    const { apiKey, environment } = before;
+    const after = setupClient({
+      apiKey,
+      environment,
+      options: { storeType: 'idb' },
+    });
+    await after.start();
+    await environment.advance(500);
+    expect(after.rrweb.isRunning()).toBe(false);
+    goOn();
+    await environment.advance(500);
+    expect(after.rrweb.isRunning()).toBe(true);
+    expect(await before.storedDevices()).toEqual(['device']);
+    await after.flush();
+    expect(typesOf(after.sent()[0]?.events ?? [])).toEqual([
+      'Meta',
+      'FullSnapshot',
+    ]);
   });
 
   it('is said in the status, whatever cannot be deleted', async () => {

@@ -7,7 +7,6 @@ import { forgetStored } from '../../../src/store/forget-stored.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
 import { fakeRecord } from '../../support/fake-record.js';
-import { settle } from '../../support/fake-timers.js';
 import { createExpected, type Expected, type Loading } from './expected.js';
 import { createHost, type HostKind } from './host.js';
 import { createSettingsClient, type Answer } from './settings-client.js';
@@ -148,7 +147,7 @@ export function openPage(kind: PageKind) {
 
   /** Lets all that is under way happen. */
   const settlePage = async () => {
-    await settle();
+    await environment.advance(0);
     for (const visit of switchedOff.splice(0))
       for (const { expected, host } of slots) {
         const { reason } = host.plugin().getStatus();

@@ -40,7 +40,7 @@ describe('a database that is taken away', () => {
     expect(reopened.map(({ calls }) => calls)).toEqual([['append 1']]);
     expect(durable.calls).toEqual([]);
     expect(onLost).toHaveBeenCalledOnce();
-    expect(logger.texts()).toHaveLength(1);
+    expect(logger.texts('log')).toHaveLength(1);
   });
 
   it('gets what was written until it is open again', async () => {
