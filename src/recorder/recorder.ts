@@ -212,7 +212,7 @@ export function createRecorder({
   return {
     restart: guard.sync('starting the recorder', restart),
     flush: (isLast) => {
-      if (isLast || !isStretched) run?.gathering.flush();
+      if (isLast || !isStretched) run?.gathering.flush(isLast);
     },
     stop: () => {
       // What came up since the last change that was told might be what the recording ends before.

@@ -96,6 +96,13 @@ describe('changes are gathered', () => {
     recorder.flush(true);
     expect(count()).toBe(1);
   });
+
+  it('and told with those of the same task where there may be no other chance', () => {
+    const { recorder, count } = start('<p></p>');
+    find('p').textContent = '1';
+    recorder.flush(true);
+    expect(count()).toBe(1);
+  });
 });
 
 describe('what is gathered is told before', () => {
