@@ -40,6 +40,29 @@ export const OTHER_WAYS: Edit[] = [
      }
    }`,
   ],
+  // Addresses in style sheets, by the same rules.
+  [
+    'function extractOrigin(',
+    'let _id = 1;',
+    `function absolutifyURLs(cssText, href) {
+       return (cssText || "").replace(
+         /url\\((?:(')([^']*)'|(")(.*?)"|([^)]*))\\)/gm,
+         (whole, single = "", inSingle, double = "", inDouble, bare) => {
+           const path = inSingle || inDouble || bare, quote = single || double;
+           if (!path || /^(?:(?:[a-z+]+:)?\\/\\/|www\\.|data:[^,]*,)/i.test(path)) return whole;
+           if (path[0] === "/") {
+             const origin = href.split("/", href.includes("//") ? 3 : 1).join("/").split("?")[0];
+             return "url(" + quote + origin + path + quote + ")";
+           }
+           const [plain] = path.split("#"), stack = href.split("#")[0].split("/").slice(0, -1);
+           for (const part of plain.split("/"))
+             if (part === "..") stack.pop();
+             else if (part !== ".") stack.push(part);
+           return "url(" + quote + stack.join("/") + path.slice(plain.length) + quote + ")";
+         },
+       );
+     }`,
+  ],
   // Most of 50,000 rules have no address, and no attribute whose name Safari misspells: only those are looked through.
   [
     '    let ruleStringified = rule.cssText;',
