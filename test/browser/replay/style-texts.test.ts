@@ -1,3 +1,4 @@
+import { EventType } from '@rrweb/types';
 import { expect, it } from 'vitest';
 import { startIntake } from '../../support/intake-server.js';
 import { startPages } from '../../support/page-server.js';
@@ -28,7 +29,7 @@ it('records the rules of a style element text by text, as far as they are those 
   closeLater(() => context.close(), pages.close, intake.close);
   await page.goto(pages.url);
   const snapshot = await waitUntil('a snapshot', () =>
-    intake.eventsOf(1).find(({ type }) => type === 2),
+    intake.eventsOf(1).find(({ type }) => type === EventType.FullSnapshot),
   );
   const [ofTexts, ofInserted] = [
     ...JSON.stringify(snapshot).matchAll(/"_cssText":("(?:[^"\\]|\\.)*")/g),
