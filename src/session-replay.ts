@@ -102,8 +102,6 @@ export function createSessionReplay({
   /** There once a session is to be recorded, and its code is loaded. */
   let recording: Recording | undefined;
   let loading: Promise<void> | undefined;
-  /** Those that were recorded on this page. */
-  const devices = new Set<string>();
   /** Known when it is known what the project settings add to them. */
   let rules: PrivacyRules | undefined;
   /** What the project settings have added, as JSON. */
@@ -150,7 +148,6 @@ export function createSessionReplay({
     if (phase.kind === 'recording') {
       const { deviceId, sessionId } = phase.identity;
       const { targeted } = session;
-      devices.add(deviceId);
       guard.forgive();
       recording?.begin(
         {
@@ -209,9 +206,7 @@ export function createSessionReplay({
   /** Deletes what is not sent of a device: also what only earlier pages have stored, if there is a database. */
   function forget(deviceId: string | undefined): void {
     if (deviceId === undefined) return;
-    // Whoever opts out is the one who had the others here, too.
-    for (const id of new Set([...devices, deviceId]))
-      void recording?.forget(id, 'opted-out');
+    void recording?.forget(deviceId, 'opted-out');
     if (recording && settings.storeType === 'idb') return;
     const task = async (): Promise<void> => {
       if (!(await environment.hasDatabase(databaseName))) return;

@@ -64,6 +64,9 @@ it('records from init to shutdown and delivers everything', async () => {
   expect(
     await page.evaluate('sessionReplay.getSessionReplayProperties()'),
   ).toEqual({ [REPLAY_ID]: 'device/1719847315013' });
+  await waitUntil('a recording', () =>
+    page.evaluate(`sessionReplay.getStatus().state === 'recording'`),
+  );
   await page.evaluate('document.body.append("before shutdown")');
   await page.evaluate('sessionReplay.shutdown()');
   await page.evaluate('document.body.append("after shutdown")');
@@ -132,8 +135,8 @@ it('deletes what is not sent when it is started again with an opt-out', async ()
   });
   await init({ optOut: true });
   await waitUntil('nothing stored', async () => {
-    const rows = await countStoredRows(page);
-    return rows && rows.journal + rows.outbox === 0;
+    const { journal = 0, outbox = 0 } = (await countStoredRows(page)) ?? {};
+    return journal + outbox === 0;
   });
   expect(await page.evaluate('sessionReplay.getStatus().reason')).toBe(
     'the visitor has opted out',

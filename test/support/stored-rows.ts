@@ -6,6 +6,8 @@ interface StoredRow {
   context: { sessionId: string };
   /** Of a journal row. */
   events?: string[];
+  /** Of a journal row that is a piece of an event: the next one holds the rest. */
+  goesOn?: boolean;
   /** Of a batch. */
   eventCount?: number;
 }
@@ -29,9 +31,13 @@ export async function countStoredEvents(
 ): Promise<Record<string, number>> {
   const { journal = [], outbox = [] } = (await readStored(page)) ?? {};
   const counts: Record<string, number> = {};
-  for (const { context, events, eventCount = 0 } of [...journal, ...outbox])
+  for (const { context, events, goesOn, eventCount = 0 } of [
+    ...journal,
+    ...outbox,
+  ])
     counts[context.sessionId] =
-      (counts[context.sessionId] ?? 0) + (events?.length ?? eventCount);
+      (counts[context.sessionId] ?? 0) +
+      (goesOn ? 0 : (events?.length ?? eventCount));
   return counts;
 }
 

@@ -113,16 +113,6 @@ describe('opting out', () => {
     expect(await storedDevices()).toBe('no database');
   });
 
-  it('sends nothing of the devices before on this page either', async () => {
-    const { client, environment, flush, sent, start } = await setup([]);
-    await start();
-    await environment.advance(500);
-    client.setIdentity({ ...VISIT, deviceId: 'next' });
-    client.setOptOut(true);
-    await flush();
-    expect(sent()).toEqual([]);
-  });
-
   it('deletes what earlier visits stored also where this one stores nothing', async () => {
     const { client, start, storedDevices } = await setup(['device'], {
       options: { storeType: 'memory' },
