@@ -6,6 +6,7 @@ import {
 import { createChecks } from './config/checks.js';
 import type { Settings } from './config/settings.js';
 import type { Environment } from './environment.js';
+import { allForgotten, forgetEarlier } from './forget-visitor.js';
 import { createGuard, describe, type OwnLogger } from './guard.js';
 import type { RecorderPart } from './load-recorder-part.js';
 import { joinRules, type PrivacyRules } from './privacy/rules.js';
@@ -15,7 +16,6 @@ import {
   sessionStart,
   type Identity,
 } from './session/replay-id.js';
-import { inTime } from './in-time.js';
 import {
   explain,
   initialSession,
@@ -36,17 +36,8 @@ import { VERSION } from './version.js';
  */
 const READY_WAIT_MS = 1_500;
 
-/** How long it may take to delete what earlier pages have stored. Unit: ms. */
-const FORGET_TIMEOUT_MS = 5_000;
-
 /** The longest that the project's settings can want a session to last. Unit: ms. */
 const LONGEST_MIN_DURATION_MS = 60_000;
-
-/**
- * Settles when nothing is left to delete of a visitor who opted out where no recording was, by database: whoever is
- * added meanwhile, in the place of another one, must not lose what it stores.
- */
-const forgetting: Record<string, Promise<void> | undefined> = {};
 
 /** Records the sessions of one page. Lives from `start` to `shutdown`; nothing of it throws or rejects. */
 export interface SessionReplay {
@@ -177,8 +168,7 @@ export function createSessionReplay({
     try {
       const { record, startRecording } = await loadRecorderPart();
       // What is recorded from now on must not be deleted. Meanwhile there may be more to delete.
-      for (let last; last !== forgetting[databaseName];)
-        await (last = forgetting[databaseName]);
+      await allForgotten(databaseName);
       if (!session.started || !rules) return;
       recording = startRecording({
         environment,
@@ -208,18 +198,7 @@ export function createSessionReplay({
     if (deviceId === undefined) return;
     void recording?.forget(deviceId, 'opted-out');
     if (recording && settings.storeType === 'idb') return;
-    const task = async (): Promise<void> => {
-      if (!(await environment.hasDatabase(databaseName))) return;
-      await (await loadRecorderPart()).forgetStored(databaseName, deviceId);
-    };
-    const before = forgetting[databaseName];
-    forgetting[databaseName] = guard.async(
-      'deleting what is stored',
-      async () => {
-        await before;
-        await inTime(task(), FORGET_TIMEOUT_MS, environment);
-      },
-    );
+    forgetEarlier(deviceId, databaseName, environment, guard, loadRecorderPart);
   }
 
   /** Asks for the configuration, unless the visitor wants nothing of this. */

@@ -1,26 +1,21 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SharedIdentity } from '../../src/environment.js';
 import { fakeEnvironment } from '../support/fake-environment.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
-import { hostEvent, REPLAY_ID, setupPlugin } from './plugin-setup.js';
+import {
+  hostEvent,
+  REPLAY_ID,
+  setupPlugin,
+  tearDownLater,
+} from './plugin-setup.js';
 
 type Setup = ReturnType<typeof setupPlugin>;
 
-const running: Setup[] = [];
-afterEach(async () => {
-  for (const { plugin, environment } of running.splice(0)) {
-    const ended = plugin.teardown();
-    // What was recorded meanwhile is compressed in idle time.
-    await environment.advance(500);
-    await ended;
-  }
-});
-
 function setup(...args: Parameters<typeof setupPlugin>): Setup {
   const host = setupPlugin(...args);
-  running.push(host);
+  tearDownLater(host);
   return host;
 }
 

@@ -1,21 +1,12 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { statusBeforeStart } from '../../src/status.js';
-import { setupPlugin } from './plugin-setup.js';
+import { setupPlugin, tearDownLater } from './plugin-setup.js';
 
 type Setup = ReturnType<typeof setupPlugin>;
 
-const running: Setup[] = [];
-afterEach(async () => {
-  for (const { plugin, environment } of running.splice(0)) {
-    const ended = plugin.teardown();
-    await environment.advance(500);
-    await ended;
-  }
-});
-
 function setup(): Setup {
   const host = setupPlugin();
-  running.push(host);
+  tearDownLater(host);
   return host;
 }
 

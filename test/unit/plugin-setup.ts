@@ -1,4 +1,5 @@
 import type { BrowserConfig, Event } from '@amplitude/analytics-core';
+import { afterEach } from 'vitest';
 import type { SessionReplayOptions } from '../../src/config/options.js';
 import { SessionReplayPlugin } from '../../src/plugin.js';
 // Compiled before the tests begin, so that none of them has to wait for that.
@@ -33,6 +34,24 @@ export function setupPlugin(
   } as unknown as BrowserConfig;
   return { environment, logger, plugin, config };
 }
+
+type Host = Pick<ReturnType<typeof setupPlugin>, 'plugin' | 'environment'>;
+
+const running: Host[] = [];
+
+/** Takes the plugin down when the test ends. */
+export function tearDownLater(host: Host): void {
+  running.push(host);
+}
+
+afterEach(async () => {
+  for (const { plugin, environment } of running.splice(0)) {
+    const ended = plugin.teardown();
+    // What was recorded meanwhile is compressed in idle time.
+    await environment.advance(500);
+    await ended;
+  }
+});
 
 /** An event as the host hands it to its enrichment plugins. */
 export function hostEvent(differs: object = {}): Event {

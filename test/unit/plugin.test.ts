@@ -1,33 +1,27 @@
 import type { add } from '@amplitude/analytics-browser';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as library from '../../src/index.js';
 import { SessionReplayPlugin, sessionReplayPlugin } from '../../src/plugin.js';
 import { statusBeforeStart } from '../../src/status.js';
 import { fakeRemoteConfig } from '../support/fake-remote-config.js';
 import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
-import { DEBUG, hostEvent, REPLAY_ID, setupPlugin } from './plugin-setup.js';
+import {
+  DEBUG,
+  hostEvent,
+  REPLAY_ID,
+  setupPlugin,
+  tearDownLater,
+} from './plugin-setup.js';
 import { sampleRules } from './privacy/sample-rules.js';
 
 const tagOf = (event: { event_properties?: object | undefined }): unknown =>
   Reflect.get(event.event_properties ?? {}, REPLAY_ID);
 
-type Running = Pick<ReturnType<typeof setupPlugin>, 'plugin' | 'environment'>;
-
-const running: Running[] = [];
-afterEach(async () => {
-  for (const { plugin, environment } of running.splice(0)) {
-    const ended = plugin.teardown();
-    // What was recorded meanwhile is compressed in idle time.
-    await environment.advance(500);
-    await ended;
-  }
-});
-
 /** A plugin that a host has added. */
 async function added(...args: Parameters<typeof setupPlugin>) {
   const host = setupPlugin(...args);
-  running.push(host);
+  tearDownLater(host);
   await host.plugin.setup(host.config);
   return host;
 }
@@ -230,7 +224,7 @@ describe('following the host', () => {
       {},
       { remoteConfigClient: fakeRemoteConfig('none') },
     );
-    running.push({ plugin, environment });
+    tearDownLater({ plugin, environment });
     void plugin.setup(config);
     let isThrough = false;
     const event = hostEvent();
@@ -249,7 +243,7 @@ describe('following the host', () => {
         remoteConfig: { fetchRemoteConfig: true },
       },
     );
-    running.push({ plugin, environment });
+    tearDownLater({ plugin, environment });
     await plugin.setup(config);
     config.remoteConfigClient = fakeRemoteConfig() as never;
     expect(plugin.getSessionReplayProperties()).toEqual({});
@@ -264,7 +258,7 @@ describe('following the host', () => {
       {},
       { remoteConfigClient },
     );
-    running.push({ plugin, environment });
+    tearDownLater({ plugin, environment });
     const pluginStatus = new Map([[plugin.name, 'locked']]);
     const installed = plugin.setup(config, {
       timeline: { pluginStatus },
@@ -289,7 +283,7 @@ describe('following the host', () => {
       {},
       { remoteConfigClient },
     );
-    running.push({ plugin, environment });
+    tearDownLater({ plugin, environment });
     const installed = plugin.setup(config);
     await settle();
     config.optOut = true;

@@ -89,7 +89,17 @@ export function createPendingChanges({
         else addNodes(record);
       }
     },
-    isEmpty: () => Object.values(pending).every(({ size }) => size === 0),
+    // Asked for each ID that rrweb looks up.
+    isEmpty: () => {
+      const { texts, attributes, textAreas, removed, added } = pending;
+      return !(
+        texts.size ||
+        attributes.size ||
+        textAreas.size ||
+        removed.size ||
+        added.size
+      );
+    },
     moves: (node) => {
       const { removed, added } = pending;
       let it: Node | null = node;
