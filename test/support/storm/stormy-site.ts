@@ -16,7 +16,7 @@ export interface Moment {
 
 /**
  * A page that changes in each frame: a table is built, updated, swapped and removed, a dashboard moves, guests come and
- * go, and a card moves between light DOM and a shadow tree.
+ * go, and a card moves between light DOM and a shadow tree. What is clicked keeps its place.
  *
  * `watch(describeDom)` starts to write down moments; `moments`, `frameCount`.
  */
@@ -34,7 +34,8 @@ export function stormySite(
       <button id="add">Add</button> <button id="count">0</button> <input id="field" />
       <textarea id="area">Area</textarea>
       <main id="dashboard"></main><section id="table"></section>
-      <div id="light"><article id="card"><p>Card</p></article></div><div id="host"></div>
+      <div id="light"><article id="card"><p>Card</p></article></div>
+      <div id="host" style="position: fixed; bottom: 0; height: 200px"></div>
       <iframe src="/frame"></iframe>
       <script>(${page.toString()})(${JSON.stringify(GUEST)});</script>
       <script>sessionReplay.init('test-key', ${options});</script>`,
