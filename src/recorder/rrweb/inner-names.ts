@@ -12,6 +12,6 @@ export const INNER_NAMES = [
   'addLoadListener addShadowRoot adoptStyleSheets attachIframe attachLinkElement observeAttachShadow',
   'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap styleIDMap',
   // What `parts.ts` describes.
-  'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement genId getValidTagName',
+  'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement getValidTagName',
   'transformAttribute stringifyStylesheet stringifyRule isNativeShadowDom onceIframeLoaded onceStylesheetLoaded',
 ].flatMap((line) => line.split(' '));

@@ -14,7 +14,7 @@ export const OTHER_WAYS: Edit[] = [
   [
     'record.addCustomEvent = ',
     'record.takeFullSnapshot = ',
-    `record.parts = { NodeType, genId, getValidTagName, transformAttribute, stringifyStylesheet, stringifyRule,
+    `record.parts = { NodeType, getValidTagName, transformAttribute, stringifyStylesheet, stringifyRule,
        mutationObserverCtor, isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
   ],
   [

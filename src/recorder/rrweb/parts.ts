@@ -74,7 +74,6 @@ export interface TreeOptions {
 /** Functions of rrweb, under its names. */
 export interface RrwebParts {
   NodeType: typeof NodeType;
-  genId: () => number;
   getValidTagName: (element: Element) => string;
   transformAttribute: (
     document: Document,

@@ -14,6 +14,7 @@ import {
   textOf,
 } from '../../dom.js';
 import { createDescribe, type Attributes } from './describe.js';
+import { createNodeIds } from './node-ids.js';
 import type { RrwebRecord, Serialise, SerialiseOptions } from './parts.js';
 
 /** How long the document of a frame, or a style sheet, is waited for. Unit: ms. */
@@ -39,6 +40,7 @@ export function createSerialise(
 ): Serialise {
   const describe = createDescribe(parts);
   const { NodeType } = parts;
+  const giveId = createNodeIds();
 
   const serialiseText = (
     node: Node,
@@ -53,10 +55,14 @@ export function createSerialise(
       textContent =
         parts.transformAttribute(documentOf(node), '', 'style', textContent) ??
         '';
-    return { type: NodeType.Text, id: 0, textContent };
+    return { id: 0, type: NodeType.Text, textContent };
   };
 
-  /** The node alone, without an ID; `undefined` where it is nothing that is recorded. */
+  /**
+   * The node alone, its ID still to come; `undefined` where it is nothing that is recorded.
+   *
+   * Why the ID is the first: next to that of the parent, which comes before added nodes, it takes least when compressed.
+   */
   const serialiseOne = (
     node: Node,
     options: SerialiseOptions,
@@ -66,9 +72,9 @@ export function createSerialise(
     if (type === DOCUMENT_NODE) {
       const { compatMode } = node as Document;
       return {
+        id: 0,
         type: NodeType.Document,
         childNodes: [],
-        id: 0,
         ...(compatMode !== 'CSS1Compat' && { compatMode }),
       };
     }
@@ -77,24 +83,22 @@ export function createSerialise(
       const element = node as Element;
       const tagName = parts.getValidTagName(element);
       return {
+        id: 0,
         type: NodeType.Element,
         tagName,
         attributes: matches(element, blocked)
           ? describe.placeholder(element)
           : describe.element(element, tagName, options),
-        // A snapshot takes less space when compressed if a node's ID comes before the nodes that are in it.
-        ...(options.skipChild
-          ? { childNodes: [], id: 0 }
-          : { id: 0, childNodes: [] }),
+        childNodes: [],
         ...describe.kind(element, tagName),
       };
     }
     if (type === DOCTYPE_NODE) {
       const { name, publicId, systemId } = node as DocumentType;
-      return { type: NodeType.DocumentType, name, publicId, systemId, id: 0 };
+      return { id: 0, type: NodeType.DocumentType, name, publicId, systemId };
     }
     return type === CDATA_NODE
-      ? { type: NodeType.CDATA, textContent: '', id: 0 }
+      ? { id: 0, type: NodeType.CDATA, textContent: '' }
       : undefined;
   };
 
@@ -114,7 +118,7 @@ export function createSerialise(
     const known = mirror.getMeta(node);
     // The mirror must not hold what is left out: to the replayer, its ID would be that of another node.
     if (!known && isExcluded(serialised)) return null;
-    serialised.id = known?.id ?? parts.genId();
+    serialised.id = known?.id ?? giveId(kindOf(serialised, around));
     mirror.add(node, serialised);
     if (around.rootId !== undefined) serialised.rootId = around.rootId;
     if (around.isShadow) serialised.isShadow = true;
@@ -219,6 +223,14 @@ export function createSerialise(
   };
 
   return serialiseRoot;
+}
+
+/** Nodes with the same name and parent, and with the same first class, are mostly written alike. */
+function kindOf(node: serializedNodeWithId, { parent }: Around): string {
+  const around = parent?.nodeName;
+  if (!('attributes' in node)) return `${around} ${node.type}`;
+  const [look] = String(node.attributes['class']).split(' ', 1);
+  return `${around} ${node.tagName} ${look}`;
 }
 
 /** Nothing is drawn of it. */

@@ -74,12 +74,14 @@ export function createTreeChanges(
       }
       return is;
     };
-    /**
-     * Adds a node and all that is in it before this neighbour, or as the last one.
-     *
-     * Why in the order of the page: with the same neighbour for all they take a third less space.
-     */
-    const add = (node: Node, parentId: number, nextId: number | null): void => {
+    /** What is in new nodes, from the outside to the inside. */
+    const waiting: { node: Node; parentId: number; nextId: number | null }[] =
+      [];
+    const add = ({
+      node,
+      parentId,
+      nextId,
+    }: (typeof waiting)[number]): void => {
       const textIn =
         nodeTypeOf(node) === TEXT_NODE &&
         (parentOf(node) as Partial<Element> | null)?.tagName;
@@ -97,7 +99,7 @@ export function createTreeChanges(
         return;
       for (const root of [node, shadowOf(node as Element)])
         for (let it = root && firstChildOf(root); it; it = nextOf(it))
-          add(it, id, null);
+          waiting.push({ node: it, parentId: id, nextId: null });
     };
 
     for (const node of added) {
@@ -105,7 +107,8 @@ export function createTreeChanges(
       if (!parent) continue;
       const holder = hostOf(parent) ?? parent;
       // What is in a new tree comes with it.
-      if (!isShown(holder) || isBlocked(holder)) continue;
+      if (!isShown(holder) || addedIds.has(idOf(holder)) || isBlocked(holder))
+        continue;
       let first = node;
       let before = previousOf(first);
       for (; before && !isShown(before); before = previousOf(first))
@@ -113,8 +116,12 @@ export function createTreeChanges(
       const row: Node[] = [];
       let next: Node | null = first;
       for (; next && !isShown(next); next = nextOf(next)) row.push(next);
-      for (const it of row) add(it, idOf(holder), next && idOf(next));
+      // In the order of the page: with the same neighbour for all, they take a third less space.
+      for (const it of row)
+        add({ node: it, parentId: idOf(holder), nextId: next && idOf(next) });
     }
+    // One level after the other, because what is alike takes less space side by side. It grows while it is gone through.
+    for (const inside of waiting) add(inside);
     return { adds, addedIds };
   };
 

@@ -36,7 +36,7 @@ describe('a change of the tree', () => {
     ).toEqual([]);
   });
 
-  it('tells of a new tree in the order of the page, all with the same neighbour', async () => {
+  it('tells of new trees level by level, all with the same neighbour', async () => {
     const { tell } = start('<p>Last</p>');
     const [told, ...more] = await tell(() => {
       document.body.insertAdjacentHTML(
@@ -48,20 +48,20 @@ describe('a change of the tree', () => {
     const adds = told?.adds ?? [];
     expect(adds.map(({ node }) => nameOf(node))).toEqual([
       'ul',
+      'hr',
+      'li',
       'li',
       '1',
-      'li',
       '2',
-      'hr',
     ]);
     const last = record.mirror.getId(find('p'));
     expect(adds.map(({ nextId }) => nextId)).toEqual([
       last,
-      null,
-      null,
-      null,
-      null,
       last,
+      null,
+      null,
+      null,
+      null,
     ]);
   });
 
