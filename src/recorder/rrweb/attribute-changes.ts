@@ -10,6 +10,9 @@ type StyleChange = Exclude<Attributes[string], string | null>;
 /** By name, the value that the replay shows. */
 type OldValues = ReadonlyMap<string, string | null>;
 
+/** Shorter styles are told whole: reading what has changed in them takes more time than it saves. Unit: characters. */
+const MIN_COMPARED_LENGTH = 100;
+
 /** Builds it. */
 export function createAttributeChanges(
   parts: RrwebParts,
@@ -29,6 +32,7 @@ export function createAttributeChanges(
     text: string,
     oldText: string | null,
   ): StyleChange | string => {
+    if (text.length < MIN_COMPARED_LENGTH) return text;
     const { style } = element as HTMLElement;
     const old = parse(oldText, documentOf(element));
     const change: StyleChange = {};

@@ -46,6 +46,14 @@ export function createPendingChanges({
   const describeAttributes = createAttributeChanges(record.parts);
   let pending = nothing();
 
+  /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
+  const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
+    type === 'characterData'
+      ? pending.texts.has(target)
+      : // Each value of `type` is looked at.
+        attributeName !== 'type' &&
+        !!pending.attributes.get(target as Element)?.has(attributeName ?? '');
+
   const addAttribute = ({
     target,
     attributeName,
@@ -59,10 +67,6 @@ export function createPendingChanges({
     let values = attributes.get(element);
     if (!values) attributes.set(element, (values = new Map()));
     if (!values.has(name)) values.set(name, oldValue);
-  };
-  const addText = ({ target, oldValue }: MutationRecord): void => {
-    const { texts } = pending;
-    if (!texts.has(target)) texts.set(target, oldValue);
   };
   const addNodes = ({
     target,
@@ -78,6 +82,7 @@ export function createPendingChanges({
   return {
     add: (records) => {
       for (const record of records) {
+        if (isKnown(record)) continue;
         const { type, target } = record;
         // What is in a text area has no ID: its value is told.
         const area = type === 'attributes' ? null : textAreaOf(target);
@@ -85,7 +90,8 @@ export function createPendingChanges({
         if (!isShown(area ?? hostOf(target) ?? target)) continue;
         if (area) pending.textAreas.add(area);
         else if (type === 'attributes') addAttribute(record);
-        else if (type === 'characterData') addText(record);
+        else if (type === 'characterData')
+          pending.texts.set(target, record.oldValue);
         else addNodes(record);
       }
     },

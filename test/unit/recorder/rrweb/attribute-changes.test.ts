@@ -54,7 +54,8 @@ describe('an attribute', () => {
 });
 
 describe('a style', () => {
-  const LONG = 'display: block; position: absolute; margin: 1px; top: 0px;';
+  const LONG =
+    'display: block; position: absolute; margin: 1px; padding: 2px; z-index: 3; opacity: 0.4; top: 0px;';
 
   it('is told by its changes where that is shorter', async () => {
     expect(
@@ -74,6 +75,15 @@ describe('a style', () => {
         it.setAttribute('style', 'top: 1px'),
       ),
     ).toEqual([{ style: 'top: 1px' }]);
+  });
+
+  it('is told as a whole where it is short, without a look at what has changed', async () => {
+    expect(
+      await changesOf(
+        '<p style="display: block; position: absolute; top: 0px"></p>',
+        (it) => it.style.removeProperty('top'),
+      ),
+    ).toEqual([{ style: 'display: block; position: absolute;' }]);
   });
 
   it('is told by its changes from what was told before', async () => {
