@@ -38,7 +38,8 @@ export function toldValue(
   name: string,
   value: string | null,
 ): string | null {
-  return ADDRESSED.test(name)
+  // Of most styles nothing is an address.
+  return ADDRESSED.test(name) && (name !== 'style' || value?.includes('url('))
     ? transformAttribute(
         documentOf(element),
         tagName,
