@@ -82,8 +82,8 @@ export function createGathering({
     onFirst();
   };
 
-  const tell = (isAll?: boolean): void => {
-    if (isTelling || !trees || (pending.isEmpty() && !isAll)) return;
+  const tell = (): void => {
+    if (isTelling || !trees) return;
     isTelling = true;
     try {
       catchUp();
@@ -103,7 +103,10 @@ export function createGathering({
       isTelling = false;
     }
   };
-  const flush = guarded((isAll?: boolean) => spend(0, () => tell(isAll)));
+  const flush = guarded((isAll?: boolean) => {
+    // Asked before each event.
+    if (isAll || !pending.isEmpty()) spend(0, tell);
+  });
 
   return {
     watch: (Observer, root, options) => {

@@ -13,6 +13,7 @@ import type { PrivacyRules } from '../privacy/rules.js';
 import type { Secrets } from '../privacy/secrets.js';
 import { createBudget } from './budget.js';
 import { createGathering, type Gathering } from './gathering.js';
+import { createJoinedRules, type JoinedRules } from './joined-rules.js';
 import { createRest } from './rest.js';
 import { rrwebOptions } from './rrweb-options.js';
 import type { RrwebRecord } from './rrweb/parts.js';
@@ -41,6 +42,7 @@ interface Run {
   hasSnapshot: boolean;
   isBeginningAfresh: boolean;
   gathering: Gathering;
+  joinedRules: JoinedRules;
   stop?: () => void;
 }
 
@@ -58,7 +60,10 @@ export function createRecorder({
   onEvent,
   onFailed,
 }: {
-  environment: Pick<Environment, 'now' | 'schedule' | 'elapsed' | 'document'>;
+  environment: Pick<
+    Environment,
+    'now' | 'schedule' | 'elapsed' | 'document' | 'outsideZones'
+  >;
   record: RrwebRecord;
   secrets: Secrets;
   /** The rules in force at this moment; they are read at each start. */
@@ -118,6 +123,7 @@ export function createRecorder({
       hasSnapshot: false,
       isBeginningAfresh: false,
       gathering,
+      joinedRules: createJoinedRules(environment, (event) => emit(event)),
     };
     run = own;
     Object.assign(record, { serialise, changes: gathering });
@@ -156,7 +162,7 @@ export function createRecorder({
     try {
       const stop = record({
         ...rrwebOptions({ blockSelector, inlineStylesheets }),
-        emit,
+        emit: own.joinedRules.add,
       });
       if (!stop) throw new Error('rrweb could not read the page');
       own.stop = stop;
@@ -212,9 +218,11 @@ export function createRecorder({
   return {
     restart: guard.sync('starting the recorder', restart),
     flush: (isLast) => {
+      run?.joinedRules.close();
       if (isLast || !isStretched) run?.gathering.flush(isLast);
     },
     stop: () => {
+      run?.joinedRules.close();
       // What came up since the last change that was told might be what the recording ends before.
       if (run && !run.gathering.isBehind()) run.gathering.flush();
       abandon();

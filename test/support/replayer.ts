@@ -12,6 +12,8 @@ export interface ReplayedPage {
   dom: string[];
   /** Computed styles of the elements that were asked for, in their order. */
   styles: Record<string, string>[];
+  /** The rules of each style sheet; those of the replayer come first. */
+  rules: string[];
   /** What the replayer warned about. */
   warnings: string[];
 }
@@ -56,7 +58,10 @@ export async function replayToEnd(
     const styles = await page.evaluate<Record<string, string>[]>(
       `(${readStyles.toString()})(replayed, ${JSON.stringify([selectors, styleNames])})`,
     );
-    return { dom, styles, warnings };
+    const rules = await page.evaluate<string[]>(
+      `[...replayed.styleSheets].map(({ cssRules }) => [...cssRules].map((rule) => rule.cssText).join('\\n'))`,
+    );
+    return { dom, styles, rules, warnings };
   } finally {
     await context.close();
     await pages.close();

@@ -8,6 +8,7 @@ import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
 import type { RrwebOptions } from '../../../src/recorder/rrweb-options.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
+import { settle } from '../../support/fake-timers.js';
 import { sampleRules } from '../privacy/sample-rules.js';
 import { recordedEvent } from './sample-events.js';
 
@@ -29,7 +30,7 @@ function fakeRrweb() {
   return {
     record: Object.assign(record, {
       takeFullSnapshot,
-      mirror: { getNode: () => null },
+      mirror: { getNode: () => document.body },
       parts: {},
     }) as unknown as RrwebRecord,
     takeFullSnapshot,
@@ -257,5 +258,34 @@ describe('a failure', () => {
     expect(onTooMany).not.toHaveBeenCalled();
     rrweb.emit([incremental, incremental]);
     expect(onTooMany).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a rule that the page has just put into a sheet', () => {
+  const start = () => {
+    const all = setup();
+    all.recorder.restart();
+    all.rrweb.emit([meta, fullSnapshot]);
+    const data = { source: 8, id: 1, adds: [{ rule: 'a {}', index: 0 }] };
+    all.rrweb.runs[0]?.options.emit?.(recordedEvent(incremental, 1, data));
+    return all;
+  };
+
+  it.each<[string, (all: ReturnType<typeof start>) => void]>([
+    ['what is gathered is asked for', ({ recorder }) => recorder.flush(true)],
+    ['recording stops', ({ recorder }) => recorder.stop()],
+    ['another event comes', ({ rrweb }) => rrweb.emit([meta])],
+  ])('is told when %s', (_, act) => {
+    const all = start();
+    expect(all.types).toEqual([meta, fullSnapshot]);
+    act(all);
+    expect(all.types.slice(0, 3)).toEqual([meta, fullSnapshot, incremental]);
+  });
+
+  it('is dropped with what is gathered', async () => {
+    const { types, recorder } = start();
+    recorder.abandon();
+    await settle();
+    expect(types).toEqual([meta, fullSnapshot]);
   });
 });
