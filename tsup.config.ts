@@ -55,6 +55,10 @@ const scriptTag: Options = {
   minify: 'terser',
   terserOptions: shortening(INNER_NAMES),
   noExternal: [/.*/],
+  // Says `let` for `const`, which terser leaves.
+  esbuildOptions: (options) => {
+    options.minifySyntax = true;
+  },
 };
 
 /**
