@@ -147,6 +147,6 @@ it('leaves nothing wrapped when it is removed, neither of the page nor of its fr
         after: differences(after),
       };
     })()`),
-  ).toEqual({ areNative: true, during: [20, 20], after: [0, 0] });
+  ).toEqual({ areNative: true, during: [19, 19], after: [0, 0] });
   expect(complaints).toEqual([]);
 });

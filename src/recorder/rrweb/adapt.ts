@@ -8,6 +8,7 @@ import { OTHER_WAYS } from './other-ways.js';
 import { RELEASES } from './releases.js';
 import { SHEET_OBSERVERS } from './sheet-observers.js';
 import { UNUSED_PARTS } from './unused-parts.js';
+import { VISITOR_OBSERVERS } from './visitor-observers.js';
 
 /** The same in fewer words: what esbuild's and Vite's output says longer than a modern browser needs it. */
 const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
@@ -17,10 +18,6 @@ const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
     (_, name = '', body = '') =>
       `const ${name} = {${body.replace(/.*\["(\w+)"\] = (\d+)\].*/g, '"$1": $2,')}};`,
   ],
-  // Without `errorHandler`.
-  [/\bcallbackWrapper\(/g, () => '('],
-  // Timers that no zone of Angular hears of.
-  [/(?<!\? )\bsetTimeout\(/g, () => 'later('],
   // Fields of classes.
   [/ {4}__publicField\(this, "\w+"\);\n/g, () => ''],
   [/__publicField\(this, "(\w+)", /g, (_, name = '') => `this.${name} = (`],
@@ -33,7 +30,13 @@ export const RRWEB_MODULE = /@rrweb\/record\/dist\/record\.js$/;
 export function adaptRrweb(source: string): string {
   let text = editText(
     source,
-    [...UNUSED_PARTS, ...OTHER_WAYS, ...SHEET_OBSERVERS, ...RELEASES],
+    [
+      ...UNUSED_PARTS,
+      ...OTHER_WAYS,
+      ...VISITOR_OBSERVERS,
+      ...SHEET_OBSERVERS,
+      ...RELEASES,
+    ],
     'rrweb',
   );
   for (const [pattern, instead] of SHORTER) {

@@ -119,15 +119,4 @@ export const RELEASES: Edit[] = [
        }
      }`,
   ],
-  [
-    '  return on("selectionchange"',
-    'function initCustomElementObserver(',
-    '  return on("selectionchange", updateSelection, doc);\n}',
-  ],
-  // A name with quotes in it.
-  [
-    '      doc.querySelectorAll(`input[type="radio"]',
-    '        if (el !== target) {',
-    '      doc.querySelectorAll(`input[type="radio"][name=${JSON.stringify(name)}]`).forEach((el) => {',
-  ],
 ];

@@ -59,24 +59,8 @@ export const UNUSED_PARTS: Edit[] = [
   ],
   // A search for the texts of style elements in their rules, which `mark-texts.ts` counts.
   ['function normalizeCssString(', 'let _id = 1;', ''],
-  // Masking, which `src/privacy` does for whole events, and `userTriggeredOnInput`.
+  // Masking, which `src/privacy` does for whole events.
   ['function maskInputValue(', 'function toLowerCase(', ''],
-  [
-    '    if (target.classList.contains(ignoreClass)',
-    '    let text = target.value',
-    '    if (target.classList.contains("rr-ignore")) return;',
-  ],
-  [
-    '    } else if (maskInputOptions[tagName.toLowerCase()]',
-    '    const name = target.name;',
-    `    }
-     cbWithDedup(target, { text, isChecked });`,
-  ],
-  [
-    '          cbWithDedup(\n            el,',
-    '        }\n      });\n    }\n  }\n  function cbWithDedup',
-    'cbWithDedup(el, { text: text2, isChecked: !isChecked });',
-  ],
   // What browsers of ten years ago need, and blocking by a regular expression, or other than with all that is in there.
   [
     'function getWindowScroll(',
@@ -100,36 +84,9 @@ export const UNUSED_PARTS: Edit[] = [
     'function initMutationObserver(',
     'const getEventTarget = (event) => event.composedPath?.()[0] ?? event.target;',
   ],
-  // What `sampling` does not say here.
-  [
-    '  if (sampling.mousemove === false) {',
-    '  let positions = [];',
-    'const threshold = sampling.mousemove ?? 50, callbackThreshold = 500;',
-  ],
-  [
-    '  if (sampling.mouseInteraction === false) {',
-    '  const handlers = [];\n  let currentPointerType',
-    '',
-  ],
-  [
-    '    (key) => Number.isNaN(Number(key))',
-    '  ).forEach((eventKey) => {',
-    '(key) => !key.endsWith("_Departed")',
-  ],
-  [
-    '  const events = sampling.input === "last"',
-    '  const propertyDescriptor = currentWindow',
-    `  const handlers = ["input", "change"].map((name) => on(name, eventHandler, doc));
-     const currentWindow = doc.defaultView;`,
-  ],
   // A warning to those who use the recorder as it was years ago.
   ['const DEPARTED_MIRROR_ACCESS_WARNING', 'function throttle(', ''],
   // What a page may have made of `Array.from` is not put right, but done without.
-  [
-    '    const stringifiedRules = Array.from(',
-    '    return fixBrowser',
-    `    const stringifiedRules = [...rules].map((rule) => stringifyRule(rule, sheetHref)).join("");`,
-  ],
   [
     '          rules: Array.from(sheet.rules || CSSRule',
     '        });\n      } else styleId = this.styleMirror.getId(sheet);',
