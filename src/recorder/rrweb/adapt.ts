@@ -7,42 +7,36 @@ import { editText } from '../../edit-text.js';
 import { OTHER_WAYS } from './other-ways.js';
 import { RELEASES } from './releases.js';
 import { SHEET_OBSERVERS } from './sheet-observers.js';
+import { TEXTS } from './texts.js';
 import { UNUSED_PARTS } from './unused-parts.js';
 import { VISITOR_OBSERVERS } from './visitor-observers.js';
 
-/** The same in fewer words: what esbuild's and Vite's output says longer than a modern browser needs it. */
-const SHORTER: [pattern: RegExp, instead: (...match: string[]) => string][] = [
-  // Enumerations: nothing looks up a name by its number.
-  [
-    /var (\w+) = \/\* @__PURE__ \*\/ \(\(\1\d\) => \{([\s\S]*?)\n  return \1\d;\n\}\)\(\1 \|\| \{\}\);/g,
-    (_, name = '', body = '') =>
-      `const ${name} = {${body.replace(/.*\["(\w+)"\] = (\d+)\].*/g, '"$1": $2,')}};`,
-  ],
-  // Fields of classes.
-  [/ {4}__publicField\(this, "\w+"\);\n/g, () => ''],
-  [/__publicField\(this, "(\w+)", /g, (_, name = '') => `this.${name} = (`],
-];
+/** Enumerations as esbuild says them. Nothing looks up a name by its number. */
+const ENUMERATION =
+  /var (\w+) = \/\* @__PURE__ \*\/ \(\(\1\d\) => \{([\s\S]*?)\n  return \1\d;\n\}\)\(\1 \|\| \{\}\);/g;
 
 /** The module that is changed. */
 export const RRWEB_MODULE = /@rrweb\/record\/dist\/record\.js$/;
 
 /** Errors: throws where rrweb's text is not as it is known here. */
 export function adaptRrweb(source: string): string {
-  let text = editText(
+  const text = editText(
     source,
     [
       ...UNUSED_PARTS,
       ...OTHER_WAYS,
+      ...TEXTS,
       ...VISITOR_OBSERVERS,
       ...SHEET_OBSERVERS,
       ...RELEASES,
     ],
     'rrweb',
   );
-  for (const [pattern, instead] of SHORTER) {
-    if (text.search(pattern) < 0)
-      throw new Error(`rrweb has no ${pattern} as this build knows it`);
-    text = text.replace(pattern, instead);
-  }
-  return text;
+  if (text.search(ENUMERATION) < 0)
+    throw new Error('rrweb has no enumeration as this build knows it');
+  return text.replace(
+    ENUMERATION,
+    (_, name: string, body: string) =>
+      `const ${name} = {${body.replace(/.*\["(\w+)"\] = (\d+)\].*/g, '"$1": $2,')}};`,
+  );
 }

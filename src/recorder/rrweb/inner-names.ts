@@ -9,7 +9,7 @@ export const INNER_NAMES = [
   'adoptedStyleSheetCb customElementCb inputCb mediaInteractionCb mouseInteractionCb mousemoveCb mutationCb',
   'scrollCb selectionCb styleDeclarationCb styleSheetRuleCb viewportResizeCb',
   // Its methods and fields.
-  'addLoadListener addShadowRoot adoptStyleSheets attachIframe attachLinkElement observeAttachShadow',
+  'addShadowRoot adoptStyleSheets attachIframe attachLinkElement observeAttachShadow',
   'patchAttachShadow removeNodeFromMap getMeta hasNode idNodeMap nodeMetaMap styleIDMap',
   // What `parts.ts` describes.
   'onIframeLoad onSerialize onStylesheetLoad skipChild cssCaptured newlyAddedElement getValidTagName',

@@ -12,74 +12,144 @@ export const OTHER_WAYS: Edit[] = [
      }`,
   ],
   [
+    'record.takeFullSnapshot = ',
+    'record.mirror = mirror',
+    'record.takeFullSnapshot = () => takeFullSnapshot();',
+  ],
+  [
     'record.addCustomEvent = ',
     'record.takeFullSnapshot = ',
     `record.parts = { NodeType, getValidTagName, transformAttribute, stringifyStylesheet, stringifyRule,
        mutationObserverCtor, isNativeShadowDom, isBlocked, onceIframeLoaded, onceStylesheetLoaded };`,
   ],
   [
-    '    if (!n) return -1;\n',
-    '    return id ?? -1;',
-    `    if (!n) return -1;
-     record.changes.settle(n);
-     const id = this.nodeMetaMap.get(n)?.id;`,
+    'function patch(',
+    'const index = {',
+    `function patch(source, name, replacement) {
+       try {
+         const original = source[name];
+         if (original) {
+           source[name] = replacement(original);
+           return () => { source[name] = original; };
+         }
+       } catch {}
+       return () => {};
+     }`,
   ],
   // Who comes back gets a new ID: a replayer takes nodes that it knows for what they were, with all that was in them.
   [
-    '    const id = this.getId(n);\n    this.idNodeMap.delete(id);',
-    '  hasNode(node) {',
-    `    release(n);
-     releaseFrame(n);
-     const id = this.nodeMetaMap.get(n)?.id;
-     if (this.idNodeMap.get(id) === n) this.idNodeMap.delete(id);
-     this.nodeMetaMap.delete(n);
-     index.childNodes(n).forEach((child) => this.removeNodeFromMap(child));
-     if (n.nodeType === 1) {
-       const root = index.shadowRoot(n);
-       if (root) this.removeNodeFromMap(root);
+    'class Mirror {',
+    'function toLowerCase(',
+    `class Mirror {
+       constructor() {
+         this.reset();
+       }
+       getId(n) {
+         if (!n) return -1;
+         record.changes.settle(n);
+         return this.getMeta(n)?.id ?? -1;
+       }
+       getNode(id) {
+         return this.idNodeMap.get(id) ?? null;
+       }
+       getMeta(n) {
+         return this.nodeMetaMap.get(n) ?? null;
+       }
+       removeNodeFromMap(n) {
+         release(n);
+         releaseFrame(n);
+         const id = this.getMeta(n)?.id;
+         if (this.getNode(id) === n) this.idNodeMap.delete(id);
+         this.nodeMetaMap.delete(n);
+         index.childNodes(n).forEach((child) => this.removeNodeFromMap(child));
+         if (n.nodeType === 1) {
+           const root = index.shadowRoot(n);
+           if (root) this.removeNodeFromMap(root);
+         }
+       }
+       hasNode(n) {
+         return this.nodeMetaMap.has(n);
+       }
+       add(n, meta) {
+         this.idNodeMap.set(meta.id, n);
+         this.nodeMetaMap.set(n, meta);
+       }
+       reset() {
+         this.idNodeMap = new Map();
+         this.nodeMetaMap = new WeakMap();
+       }
      }
-   }`,
+     const mirror = new Mirror();`,
   ],
-  // Addresses in style sheets, by the same rules.
   [
-    'function extractOrigin(',
-    'let _id = 1;',
-    `function absolutifyURLs(cssText, href) {
-       return (cssText || "").replace(
-         /url\\((?:(')([^']*)'|(")(.*?)"|([^)]*))\\)/gm,
-         (whole, single = "", inSingle, double = "", inDouble, bare) => {
-           const path = inSingle || inDouble || bare, quote = single || double;
-           if (!path || /^(?:(?:[a-z+]+:)?\\/\\/|www\\.|data:[^,]*,)/i.test(path)) return whole;
-           if (path[0] === "/") {
-             const origin = href.split("/", href.includes("//") ? 3 : 1).join("/").split("?")[0];
-             return "url(" + quote + origin + path + quote + ")";
-           }
-           const [plain] = path.split("#"), stack = href.split("#")[0].split("/").slice(0, -1);
-           for (const part of plain.split("/"))
-             if (part === "..") stack.pop();
-             else if (part !== ".") stack.push(part);
-           return "url(" + quote + stack.join("/") + path.slice(plain.length) + quote + ")";
-         },
-       );
-     }`,
-  ],
-  // Most of 50,000 rules have no address, and no attribute whose name Safari misspells: only those are looked through.
-  [
-    '    let ruleStringified = rule.cssText;',
-    'function fixSafariColons(',
-    `    const { cssText } = rule;
-         const text = cssText.includes("[") && rule.selectorText?.includes(":") ? fixSafariColons(cssText) : cssText;
-         return sheetHref && text.includes("url(") ? absolutifyURLs(text, sheetHref) : text;
+    'class StyleSheetMirror {',
+    'const inDom =',
+    `class StyleSheetMirror {
+       constructor() {
+         this.count = 0;
+         this.styleIDMap = new WeakMap();
+       }
+       getId(sheet) {
+         return this.styleIDMap.get(sheet) ?? -1;
+       }
+       add(sheet) {
+         this.styleIDMap.set(sheet, ++this.count);
+         return this.count;
        }
      }`,
   ],
-  ['function isCSSStyleRule(', 'class Mirror {', ''],
-  // The start, without the options that are never set.
+  // Frames of other origins tell nothing, and frames and sheets are not remembered.
   [
-    'class ProcessedNodeManager {',
-    'const mirror = createMirror();',
-    'let takeFullSnapshot, recording = false;',
+    'class CrossOriginIframeMirror {',
+    'class ShadowDomManager {',
+    `class IframeManager {
+       constructor(options) {
+         Object.assign(this, options);
+       }
+       attachIframe(frame, node) {
+         const { mirror, stylesheetManager } = this;
+         this.mutationCb({
+           adds: [{ parentId: mirror.getId(frame), nextId: null, node }],
+           removes: [], texts: [], attributes: [], isAttachIframe: true,
+         });
+         this.loadListener(frame);
+         const doc = frame.contentDocument;
+         if (doc) stylesheetManager.adoptStyleSheets(doc.adoptedStyleSheets ?? [], mirror.getId(doc));
+       }
+     }`,
   ],
+  [
+    'class StylesheetManager {',
+    'function record(',
+    `class StylesheetManager {
+       constructor(options) {
+         Object.assign(this, options);
+         this.reset();
+       }
+       attachLinkElement(link, { id, attributes }) {
+         if ("_cssText" in attributes)
+           this.mutationCb({ adds: [], removes: [], texts: [], attributes: [{ id, attributes }] });
+       }
+       adoptStyleSheets(sheets, id) {
+         if (sheets.length === 0) return;
+         const { styleMirror } = this, styles = [];
+         const styleIds = [...sheets].map((sheet) => {
+           const known = styleMirror.getId(sheet);
+           if (known !== -1) return known;
+           const styleId = styleMirror.add(sheet);
+           const rules = [...sheet.cssRules].map((rule, index) => ({ rule: stringifyRule(rule, sheet.href), index }));
+           styles.push({ styleId, rules });
+           return styleId;
+         });
+         this.adoptedStyleSheetCb({ id, styleIds, ...(styles.length > 0 && { styles }) });
+       }
+       reset() {
+         this.styleMirror = new StyleSheetMirror();
+       }
+     }
+     let takeFullSnapshot;`,
+  ],
+  // The start, without the options that are never set.
   [
     '  const {\n    emit,\n',
     '      onSerialize: (n) => {',
@@ -121,15 +191,14 @@ export const OTHER_WAYS: Edit[] = [
   ],
   [
     '      keepIframeSrcFn\n    });\n    if (!node)',
-    '    iframeManager.addLoadListener(',
+    'record.parts = {',
     `});
        if (!node) return;
        wrappedEmit(EventType.FullSnapshot, { node, initialOffset: getWindowScroll(window) });
        stylesheetManager.adoptStyleSheets(document.adoptedStyleSheets ?? [], mirror.getId(document));
      };
-     try {
-       const handlers = [];
-       const observe = (doc) => initObservers({
+     const observe = (doc) =>
+       initObservers({
          ...shared,
          doc, mirror, shadowDomManager, mutationCb, scrollCb,
          mousemoveCb: (positions, source) => tell(source)({ positions }),
@@ -141,29 +210,35 @@ export const OTHER_WAYS: Edit[] = [
          styleDeclarationCb: tell(IncrementalSource.StyleDeclaration),
          selectionCb: tell(IncrementalSource.Selection),
          customElementCb: tell(IncrementalSource.CustomElement),
-       });`,
-  ],
-  [
-    '    if (["interactive", "complete"].includes(document.readyState)) {',
-    '    return () => {\n      handlers.forEach((handler) => {',
-    `    if (document.readyState !== "loading") init();
+       });
+     iframeManager.loadListener = (frame) => {
+       try {
+         const doc = frame.contentDocument;
+         if (!frames.has(frame)) frames.set(frame, { doc, stop: observe(doc) });
+       } catch {}
+     };
+     const stops = [];
+     const init = () => {
+       takeFullSnapshot();
+       stops.push(observe(document));
+     };
+     if (document.readyState !== "loading") init();
      else
-       handlers.push(
+       stops.push(
          on("DOMContentLoaded", () => {
            wrappedEmit(EventType.DomContentLoaded, {});
            init();
          }),
          on("load", () => wrappedEmit(EventType.Load, {}), window),
-       );`,
-  ],
-  // What a recording held, when it ends.
-  [
-    '      processedNodeManager.destroy();',
-    '    };\n  } catch (error) {',
-    `    shadowDomManager.reset();
-     for (const frame of frames.keys()) releaseFrame(frame);
-     mirror.reset();
-     recording = false;`,
+       );
+     return () => {
+       stops.forEach(attempt);
+       // What a recording held, when it ends.
+       shadowDomManager.reset();
+       for (const frame of frames.keys()) releaseFrame(frame);
+       mirror.reset();
+     };
+   }`,
   ],
   [
     'function mergeHooks(',

@@ -12,23 +12,22 @@ export const RELEASES: Edit[] = [
    }
    const later = (task, ms) => (globalThis.__zone_symbol__setTimeout ?? setTimeout)(task, ms);
    const held = new Map(), frames = new Map(), fresh = [];
+   const attempt = (task) => {
+     try {
+       task();
+     } catch {}
+   };
    const hold = (key, ...undo) => held.set(key, [...held.get(key) ?? [], ...undo]);
    const release = (key) => {
      const undo = held.get(key);
      held.delete(key);
-     undo?.forEach((task) => {
-       try {
-         task();
-       } catch {}
-     });
+     undo?.forEach(attempt);
    };
    const releaseFrame = (frame) => {
      const known = frames.get(frame);
      if (!known) return;
      frames.delete(frame);
-     try {
-       known.stop();
-     } catch {}
+     attempt(known.stop);
      mirror.removeNodeFromMap(known.doc);
    };
    const holdLoad = (element, listener, timeoutMs) => {
@@ -64,13 +63,6 @@ export const RELEASES: Edit[] = [
    function onceStylesheetLoaded(link, listener, timeout) {
      if (!link.sheet) holdLoad(link, listener, timeout);
    }`,
-  ],
-  [
-    '      try {\n        handlers.push(observe(iframeEl',
-    '      } catch (error) {\n        console.warn(error);\n      }\n    });',
-    `      try {
-        const doc = iframeEl.contentDocument;
-        if (!frames.has(iframeEl)) frames.set(iframeEl, { doc, stop: observe(doc) });`,
   ],
   [
     'class ShadowDomManager {',

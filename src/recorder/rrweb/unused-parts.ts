@@ -86,60 +86,6 @@ export const UNUSED_PARTS: Edit[] = [
   ],
   // A warning to those who use the recorder as it was years ago.
   ['const DEPARTED_MIRROR_ACCESS_WARNING', 'function throttle(', ''],
-  // What a page may have made of `Array.from` is not put right, but done without.
-  [
-    '          rules: Array.from(sheet.rules || CSSRule',
-    '        });\n      } else styleId = this.styleMirror.getId(sheet);',
-    '          rules: [...sheet.cssRules].map((r, index2) => ({ rule: stringifyRule(r, sheet.href), index: index2 }))',
-  ],
-  // Of mirrors, what only other parts have called.
-  ['  getIds() {', '  getMeta(n) {', ''],
-  ['  has(id) {', '  hasNode(node) {', ''],
-  ['  replace(id, n) {', '  reset() {\n    this.idNodeMap', ''],
-  [
-    '  getStyle(id) {',
-    '}\nconst inDom',
-    `reset() {
-       this.styleIDMap = new WeakMap();
-       this.id = 1;
-     }`,
-  ],
-  ['    __publicField(this, "idStyleMap",', '  getId(stylesheet) {', '}'],
-  [
-    '  add(stylesheet, id) {',
-    '    return newId;',
-    `  add(stylesheet) {
-       const newId = this.id++;
-       this.styleIDMap.set(stylesheet, newId);`,
-  ],
-  // Frames of other origins, and what is known of frames and sheets without being asked for.
-  [
-    'class CrossOriginIframeMirror {',
-    '  addLoadListener(cb) {',
-    `class IframeManager {
-       constructor(options) { Object.assign(this, options); }`,
-  ],
-  [
-    '    if (this.recordCrossOriginIframes)\n      (_a2 = ',
-    '    (_b = this.loadListener)',
-    '',
-  ],
-  ['  handleMessage(message) {', 'class ShadowDomManager {', '}'],
-  [
-    '    __publicField(this, "trackedLinkElements",',
-    '    __publicField(this, "mutationCb");\n    __publicField(this, "adoptedStyleSheetCb");',
-    '',
-  ],
-  [
-    '    this.trackLinkElement(linkEl);\n  }',
-    '  adoptStyleSheets(sheets, hostId) {',
-    '  }',
-  ],
-  [
-    '    this.trackedLinkElements = /* @__PURE__ */ new WeakSet();\n  }\n  // TODO',
-    'class ProcessedNodeManager {',
-    '  }\n}',
-  ],
   // What records canvases, and the text of a worker of its own.
   ['\nvar chars = "ABC', 'class StylesheetManager {', ''],
 ];
