@@ -122,9 +122,9 @@ export function createGathering({
       });
     },
     settle: guarded((node) => {
-      if (isTelling || pending.isEmpty()) return;
+      if (isTelling) return;
       catchUp();
-      if (pending.moves(node)) spend(0, tell);
+      if (pending.concerns(node)) spend(0, tell);
     }),
     flush,
     isBehind: () => catchUp() > 0,

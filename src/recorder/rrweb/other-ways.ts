@@ -156,7 +156,8 @@ export const OTHER_WAYS: Edit[] = [
     `  const { emit, blockClass, blockSelector = null, inlineStylesheet, sampling = {} } = options;
      mirror.reset();
      const wrappedEmit = (type, data) => {
-       if (data.source !== IncrementalSource.Mutation)
+       // Rules go to a style element whose own changes are told when its ID is asked for.
+       if (data.source !== IncrementalSource.Mutation && data.source !== IncrementalSource.StyleSheetRule)
          record.changes.flush(type === EventType.Meta || data.source === IncrementalSource.Input);
        emit({ type, data, timestamp: nowTimestamp() });
      };

@@ -29,11 +29,15 @@ export interface Changes {
     root: Node,
     options: TreeOptions,
   ) => void;
-  /** Has everything told that is gathered where that may change the ID of this node. Called before it is asked for. */
+  /**
+   * Has everything told that is gathered where that may change the ID of this node, or the rules of this style element.
+   * Called before the ID is asked for.
+   */
   settle: (node: Node) => void;
   /**
-   * Has everything told that is gathered. Called before rrweb tells of anything else. `isAll`: also what the browser
-   * has not told yet; before snapshots, and before inputs, so that it is known whether the field was a password.
+   * Has everything told that is gathered. Called before rrweb tells of anything else but the rules of style sheets.
+   * `isAll`: also what the browser has not told yet; before snapshots, and before inputs, so that it is known whether
+   * the field was a password.
    */
   flush: (isAll?: boolean) => void;
 }

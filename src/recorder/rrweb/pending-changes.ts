@@ -9,8 +9,8 @@ import { createTreeChanges } from './tree-changes.js';
 export interface PendingChanges {
   add: (records: readonly MutationRecord[]) => void;
   isEmpty: () => boolean;
-  /** Whether the node comes, goes or moves. */
-  moves: (node: Node) => boolean;
+  /** Whether the node comes, goes or moves, or is a style element that has another text. */
+  concerns: (node: Node) => boolean;
   /**
    * What is to be told of them; `undefined` where nothing has changed after all. They are forgotten, also where that
    * throws: what cannot be told must not be tried again and again.
@@ -106,12 +106,19 @@ export function createPendingChanges({
         added.size
       );
     },
-    moves: (node) => {
-      const { removed, added } = pending;
+    concerns: (node) => {
+      const { texts, removed, added } = pending;
       let it: Node | null = node;
       while (it && !removed.has(it) && !added.has(it))
         it = parentOf(it) ?? hostOf(it);
-      return it !== null;
+      if (it || !/^style$/i.test((node as Partial<Element>).tagName ?? ''))
+        return it !== null;
+      const isNew = (child: Node): boolean =>
+        texts.has(child) || added.has(child);
+      return (
+        Array.from(removed.values()).includes(node) ||
+        Array.from(node.childNodes).some(isNew)
+      );
     },
     take: (options) => {
       const { texts, attributes, textAreas, removed, added } = pending;

@@ -58,11 +58,9 @@ async function changeSheets(count: number): Promise<string[]> {
       );
       group?.insertRule(`.n${step} { top: ${step}px }`);
     } else if (kind === 16) document.querySelector('p')?.click();
-    else {
-      if (kind === 17) style.textContent = `.t${step} { top: ${step}px }`;
-      if (kind === 18) document.head.append(style);
-      await task();
-    }
+    else if (kind === 17) style.textContent = `.t${step} { top: ${step}px }`;
+    else if (kind === 18) document.head.append(style);
+    else await task();
   }
   return [...document.styleSheets].map((sheet) =>
     [...sheet.cssRules].map(({ cssText }) => cssText).join('\n'),

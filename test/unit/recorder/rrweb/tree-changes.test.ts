@@ -1,5 +1,9 @@
 import { record } from '@rrweb/record';
-import type { mutationData, serializedNodeWithId } from '@rrweb/types';
+import {
+  IncrementalSource,
+  type mutationData,
+  type serializedNodeWithId,
+} from '@rrweb/types';
 import { describe, expect, it } from 'vitest';
 import { find, useRecordings } from './mutations-setup.js';
 
@@ -201,5 +205,52 @@ describe('a text', () => {
       texts: [],
       attributes: [{ attributes: { value: expect.any(String) } }],
     });
+  });
+});
+
+describe('a new text of a style element', () => {
+  /** Its sheet knows whose it is, which those of jsdom do not. */
+  const addRule = (ownerNode: HTMLStyleElement, rule: string): void => {
+    const { sheet } = ownerNode;
+    if (sheet) Object.assign(sheet, { ownerNode }).insertRule(rule);
+  };
+  const newText = (style: HTMLStyleElement): void => {
+    style.textContent = 'p { top: 1px }';
+  };
+  const otherValue = ({ firstChild }: HTMLStyleElement): void => {
+    if (firstChild) firstChild.nodeValue = 'p { top: 1px }';
+  };
+
+  it.each([
+    ['replaced', newText],
+    ['changed', otherValue],
+  ])(
+    'is told before the rules that are put to it in the same task: %s',
+    async (_, change) => {
+      const { events, tell } = start('<style>p { top: 0px }</style><p></p>');
+      const before = events.length;
+      await tell(() => {
+        const style = find('style') as HTMLStyleElement;
+        find('p').title = 'of no concern';
+        change(style);
+        addRule(style, 'b { top: 2px }');
+      });
+      const { Mutation, StyleSheetRule } = IncrementalSource;
+      expect(
+        events.slice(before).map(({ data }) => (data as mutationData).source),
+      ).toEqual([Mutation, StyleSheetRule]);
+    },
+  );
+
+  it('is all that has others told before a rule', async () => {
+    const { events, tell } = start('<style>p { top: 0px }</style><p></p>');
+    const before = events.length;
+    await tell(() => {
+      for (const left of ['1px', '2px']) {
+        find('p').style.left = left;
+        addRule(find('style') as HTMLStyleElement, `b { left: ${left} }`);
+      }
+    });
+    expect(events.slice(before)).toHaveLength(2);
   });
 });
