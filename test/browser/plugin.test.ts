@@ -54,8 +54,9 @@ describe.each(SITES)('on a site that uses $name', (site) => {
 
   it('records a sampled session and uploads it as the server wants it', async () => {
     const { intake, page, complaints, sessionId } = await visit();
-    await page.fill('#field', 'a secret');
     const id = await sessionId();
+    await waitUntil('a snapshot', () => intake.eventsOf(id)[1]);
+    await page.fill('#field', 'a secret');
     await waitUntil('the typing', () => inputsOf(intake.eventsOf(id)).at(-1));
     const [replay] = intake.replays();
     const deviceId = await page.evaluate('amplitude.getDeviceId()');
