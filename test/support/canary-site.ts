@@ -101,10 +101,21 @@ function pageOf(
 ): string {
   const options = standaloneOptions(intake, { privacyConfig });
   return `<!doctype html><head><title>Canaries</title>${head}</head>
+    <script>(${String(slowClock)})();</script>
     <script src="/dist/session-replay.min.js"></script>
     <script src="/script.js"></script>
     <script>
       const start = () => sessionReplay.init('test-key', ${options}).promise;
     </script>
     <body>${body}</body>`;
+}
+
+/**
+ * Runs in the page. Has the recorder see a tenth of the time.
+ *
+ * Why: many of these pages at once are more than the machine can do, and recording would rest for what others take.
+ */
+function slowClock(): void {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() / 10;
 }
