@@ -32,7 +32,7 @@ function snapshotOf(start: Start): unknown {
   stop?.();
   const ids = new Map<number, number>();
   const normalised = JSON.stringify(sorted(snapshot), (key, value) => {
-    // It is left out where the page has the ID 1, which only the first snapshot of a file gives it.
+    // It is left out where the page has the ID 1, which rrweb gives it in the first snapshot of a file only.
     if (key === 'rootId') return undefined;
     if (key !== 'id' || typeof value !== 'number') return value;
     if (!ids.has(value)) ids.set(value, ids.size + 1);
