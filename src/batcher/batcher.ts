@@ -61,7 +61,7 @@ export function createBatcher({
   gzip: boolean;
   /**
    * How long a batch stays open. Unit: ms. The first one is sealed soon, so that a short visit is seen; each later one
-   * as much later than the last, up to `maxIntervalMs`.
+   * stays open twice as long, up to `maxIntervalMs`.
    */
   minIntervalMs: number;
   maxIntervalMs: number;
@@ -149,7 +149,7 @@ export function createBatcher({
       cancelTimer ??= environment.schedule(
         intervalMs,
         guard.sync('batch timer', () => {
-          intervalMs = Math.min(intervalMs + minIntervalMs, maxIntervalMs);
+          intervalMs = Math.min(intervalMs * 2, maxIntervalMs);
           void seal();
         }),
       );

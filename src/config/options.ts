@@ -105,7 +105,7 @@ export interface PerformanceConfig {
 }
 
 /**
- * How long events are collected for one upload: `minIntervalMs` at first, and as much longer after each upload, up to
+ * How long events are collected for one upload: `minIntervalMs` at first, and twice as long after each, up to
  * `maxIntervalMs`. Numbers outside their range are replaced by the nearest in it, with a warning.
  *
  * Source: `FlushIntervalConfig` of `@amplitude/session-replay-browser`.
