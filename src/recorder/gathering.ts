@@ -11,6 +11,8 @@ import type {
 
 /** Decides when rrweb tells of changes of the page: many of one node are one then, and nodes that came and went none. */
 export interface Gathering extends Changes {
+  /** Whether what is gathered may wait longer than other events do. */
+  isPatient: () => boolean;
   /** Whether the page has changed in the task that is under way. */
   isBehind: () => boolean;
   /** Drops what is gathered, and all that still comes. */
@@ -26,6 +28,15 @@ export interface Gathering extends Changes {
  */
 const MIN_WINDOW_MS = 50;
 const MAX_WINDOW_MS = 200;
+
+/**
+ * Where thousands of nodes were new the last time, changes are gathered longer: a ms for so many of them, to this limit.
+ *
+ * Unit: ms.
+ * Why: what makes so many soon throws many away, and none of these need be read, stored and sent.
+ */
+const NODES_PER_MS = 20;
+const MAX_PATIENCE_MS = 500;
 
 /** Builds it for one run of rrweb. */
 export function createGathering({
@@ -95,6 +106,11 @@ export function createGathering({
       count = 0;
       const { mutationCb } = trees;
       const changes = pending.take(trees);
+      const newNodes = changes?.adds.length ?? 0;
+      windowMs = Math.max(
+        windowMs,
+        Math.min(newNodes / NODES_PER_MS, MAX_PATIENCE_MS),
+      );
       if (changes) mutationCb(changes);
     } catch (error) {
       onLost();
@@ -127,6 +143,7 @@ export function createGathering({
       if (pending.concerns(node)) spend(0, tell);
     }),
     flush,
+    isPatient: () => windowMs > MAX_WINDOW_MS,
     isBehind: () => catchUp() > 0,
     stop: () => {
       trees = undefined;

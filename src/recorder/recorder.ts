@@ -24,7 +24,7 @@ import { createIsStale } from './staleness.js';
 export interface Recorder {
   /** Starts, or, where it runs already, begins afresh: the next events are a meta event and a full snapshot. */
   restart: () => void;
-  /** Tells of all changes of the page that are gathered; while recording is too dear, only if it `isLast` chance. */
+  /** Tells of all changes of the page that are gathered; those that may wait longer, only if it `isLast` chance. */
   flush: (isLast: boolean) => void;
   /** Tells of what is gathered, unless the page is changing at this moment, and stops. */
   stop: () => void;
@@ -219,7 +219,7 @@ export function createRecorder({
     restart: guard.sync('starting the recorder', restart),
     flush: (isLast) => {
       run?.joinedRules.close();
-      if (isLast || !isStretched) run?.gathering.flush(isLast);
+      if (isLast || !run?.gathering.isPatient()) run?.gathering.flush(isLast);
     },
     stop: () => {
       run?.joinedRules.close();

@@ -1,5 +1,15 @@
 import * as amplitude from '@amplitude/analytics-browser';
 
+/** What session replay is used with, and what ours switches on where it is off. */
+const SESSIONS_ONLY = {
+  sessions: true,
+  attribution: false,
+  pageViews: false,
+  formInteractions: false,
+  fileDownloads: false,
+  elementInteractions: false,
+};
+
 /** Starts the Browser SDK as `analytics`, `ours` and `published` all have it: quiet, and talking to this machine only. */
 export async function startAmplitude(intakeUrl, plugin) {
   window.amplitude = amplitude;
@@ -8,7 +18,7 @@ export async function startAmplitude(intakeUrl, plugin) {
     serverUrl: `${intakeUrl}/2/httpapi`,
     remoteConfig: { serverUrl: `${intakeUrl}/config` },
     enableDiagnostics: false,
-    autocapture: false,
+    autocapture: SESSIONS_ONLY,
   }).promise;
 }
 

@@ -87,6 +87,38 @@ describe('changes are gathered', () => {
     expect(count()).toBe(2);
   });
 
+  it.each([
+    [2_000, 100],
+    [6_000, 300],
+    [11_000, 500],
+  ])('after %i new nodes for %i ms', async (nodeCount, windowMs) => {
+    const { environment, count } = start('<p></p><div></div>');
+    find('div').innerHTML = '<br>'.repeat(nodeCount);
+    await settle();
+    await environment.advance(50);
+    expect(count()).toBe(1);
+    await write('1');
+    await environment.advance(windowMs - 1);
+    expect(count()).toBe(1);
+    await environment.advance(1);
+    expect(count()).toBe(2);
+  });
+
+  it.each([
+    [4_000, 'with the other events that wait', 2],
+    [6_000, 'longer than those', 1],
+  ])('after %i new nodes %s', async (nodeCount, _, told) => {
+    const { environment, recorder, count } = start('<p></p><div></div>');
+    find('div').innerHTML = '<br>'.repeat(nodeCount);
+    await settle();
+    await environment.advance(50);
+    await write('1');
+    recorder.flush(false);
+    expect(count()).toBe(told);
+    recorder.flush(true);
+    expect(count()).toBe(2);
+  });
+
   it('until they are asked for', async () => {
     const { environment, recorder, count } = start('<p></p>');
     await write('1');
