@@ -30,13 +30,14 @@ const MIN_WINDOW_MS = 50;
 const MAX_WINDOW_MS = 200;
 
 /**
- * Where thousands of nodes were new the last time, changes are gathered longer: a ms for so many of them, to this limit.
+ * Where thousands of nodes were new the last time, changes are gathered longer: a ms for so many of them, to this limit,
+ * and half as long the time after that.
  *
  * Unit: ms.
  * Why: what makes so many soon throws many away, and none of these need be read, stored and sent.
  */
-const NODES_PER_MS = 20;
-const MAX_PATIENCE_MS = 500;
+const NODES_PER_MS = 10;
+const MAX_PATIENCE_MS = 1_000;
 
 /** Builds it for one run of rrweb. */
 export function createGathering({
@@ -59,7 +60,7 @@ export function createGathering({
   onPassword: (field: Element) => void;
   /** The changes could not be told: what the replay shows is not the page any more. */
   onLost: () => void;
-  /** How long changes are gathered at least, from the next time on. Unit: ms. */
+  /** How long changes are gathered at least. Unit: ms. */
   minWindowMs: () => number;
   /** Wraps what the browser calls: nothing that is thrown comes out. */
   guarded: <A extends unknown[]>(
@@ -73,10 +74,18 @@ export function createGathering({
   let observer: MutationObserver | undefined;
   let trees: TreeOptions | undefined;
   let count = 0;
-  let windowMs = MIN_WINDOW_MS;
+  /** Of the last time. */
+  let countBefore = 0;
+  let patienceMs = 0;
   let isTelling = false;
   let cancelTimer: (() => void) | undefined;
 
+  const windowMs = (): number =>
+    Math.max(
+      clamp(countBefore, MIN_WINDOW_MS, MAX_WINDOW_MS),
+      patienceMs,
+      minWindowMs(),
+    );
   /** Takes what the browser has not told yet. */
   const catchUp = (): number => {
     const before = count;
@@ -89,7 +98,7 @@ export function createGathering({
     count += records.length;
     spend(records.length, () => pending.add(records));
     if (!wasEmpty || pending.isEmpty()) return;
-    cancelTimer = environment.schedule(windowMs, flush);
+    cancelTimer = environment.schedule(windowMs(), flush);
     onFirst();
   };
 
@@ -99,18 +108,12 @@ export function createGathering({
     try {
       catchUp();
       cancelTimer?.();
-      windowMs = Math.max(
-        clamp(count, MIN_WINDOW_MS, MAX_WINDOW_MS),
-        minWindowMs(),
-      );
+      countBefore = count;
       count = 0;
       const { mutationCb } = trees;
       const changes = pending.take(trees);
-      const newNodes = changes?.adds.length ?? 0;
-      windowMs = Math.max(
-        windowMs,
-        Math.min(newNodes / NODES_PER_MS, MAX_PATIENCE_MS),
-      );
+      const newMs = (changes?.adds.length ?? 0) / NODES_PER_MS;
+      patienceMs = Math.min(Math.max(newMs, patienceMs / 2), MAX_PATIENCE_MS);
       if (changes) mutationCb(changes);
     } catch (error) {
       onLost();
@@ -143,7 +146,7 @@ export function createGathering({
       if (pending.concerns(node)) spend(0, tell);
     }),
     flush,
-    isPatient: () => windowMs > MAX_WINDOW_MS,
+    isPatient: () => windowMs() > MAX_WINDOW_MS,
     isBehind: () => catchUp() > 0,
     stop: () => {
       trees = undefined;

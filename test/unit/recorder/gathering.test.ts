@@ -88,9 +88,9 @@ describe('changes are gathered', () => {
   });
 
   it.each([
-    [2_000, 100],
-    [6_000, 300],
-    [11_000, 500],
+    [1_000, 100],
+    [3_000, 300],
+    [11_000, 1_000],
   ])('after %i new nodes for %i ms', async (nodeCount, windowMs) => {
     const { environment, count } = start('<p></p><div></div>');
     find('div').innerHTML = '<br>'.repeat(nodeCount);
@@ -104,9 +104,24 @@ describe('changes are gathered', () => {
     expect(count()).toBe(2);
   });
 
+  it('after thousands of new nodes half as long each time', async () => {
+    const { environment, count } = start('<p></p><div></div>');
+    find('div').innerHTML = '<br>'.repeat(11_000);
+    await settle();
+    await environment.advance(50);
+    const waits: number[] = [];
+    for (let told = 1; told <= 6; told += 1) {
+      await write(String(told));
+      const fromMs = environment.now();
+      while (count() === told) await environment.advance(1);
+      waits.push(environment.now() - fromMs);
+    }
+    expect(waits).toEqual([1_000, 500, 250, 125, 63, 50]);
+  });
+
   it.each([
-    [4_000, 'with the other events that wait', 2],
-    [6_000, 'longer than those', 1],
+    [2_000, 'with the other events that wait', 2],
+    [3_000, 'longer than those', 1],
   ])('after %i new nodes %s', async (nodeCount, _, told) => {
     const { environment, recorder, count } = start('<p></p><div></div>');
     find('div').innerHTML = '<br>'.repeat(nodeCount);
