@@ -86,7 +86,17 @@ function heldBack() {
   };
 }
 
+/** What `page-server.ts` sends. */
+const readRecorderFile = () =>
+  readFile(new URL(`../../dist/${RECORDER_FILE}`, import.meta.url), 'utf8');
+
 describe('a session in the sample', () => {
+  it('loads a second file that Chromium is asked to compile meanwhile', async () => {
+    expect(await readRecorderFile()).toMatch(
+      /^\/\/# allFunctionsCalledOnLoad\n/,
+    );
+  });
+
   it('arrives complete', async () => {
     const { intake, page, complaints, asked } = await visit(alone());
     await waitUntil('a recording', () => intake.replays()[0]);
@@ -161,9 +171,6 @@ describe('a session in the sample', () => {
 describe('an import map that names the content of the second file', () => {
   const hashOf = (text: string) =>
     `sha384-${createHash('sha384').update(text).digest('base64')}`;
-  /** What `page-server.ts` sends. */
-  const readFileOf = () =>
-    readFile(new URL(`../../dist/${RECORDER_FILE}`, import.meta.url), 'utf8');
   const withIntegrity = (integrity: string) =>
     alone({
       tag: `<script type="importmap">{ "integrity": { "/dist/${RECORDER_FILE}": "${integrity}" } }</script>
@@ -171,7 +178,9 @@ describe('an import map that names the content of the second file', () => {
     });
 
   it('lets that content pass', async () => {
-    const { intake } = await visit(withIntegrity(hashOf(await readFileOf())));
+    const { intake } = await visit(
+      withIntegrity(hashOf(await readRecorderFile())),
+    );
     const replay = await waitUntil('a recording', () => intake.replays()[0]);
     expect(countSnapshots(replay.events)).toBe(1);
   });
