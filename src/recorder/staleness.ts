@@ -3,6 +3,7 @@ import { FULL_SNAPSHOT, META } from '../privacy/event-types.js';
 import { strictnessOf } from '../privacy/level.js';
 import type { PrivacyRules } from '../privacy/rules.js';
 import type { RrwebRecord } from './rrweb/parts.js';
+import { isPlaceholder } from './rrweb/serialise.js';
 
 /**
  * The shortest time from one snapshot to the next because something is shown again; doubles with each.
@@ -42,7 +43,7 @@ export function createIsStale(
     return attributes.some(({ id }) => {
       const node = mirror.getNode(id);
       const known = node && mirror.getMeta(node);
-      return !!known && 'attributes' in known && 'rr_width' in known.attributes;
+      return !!known && isPlaceholder(known);
     });
   };
 

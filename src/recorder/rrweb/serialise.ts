@@ -118,8 +118,10 @@ export function createSerialise(
     const known = mirror.getMeta(node);
     // The mirror must not hold what is left out: to the replayer, its ID would be that of another node.
     if (!known && isExcluded(serialised)) return null;
-    serialised.id = known?.id ?? giveId(kindOf(serialised, around));
-    mirror.add(node, serialised);
+    const id = known?.id ?? giveId(kindOf(serialised, around));
+    serialised.id = id;
+    // Not the whole: that would keep the page, and its style sheets, in memory once more.
+    mirror.add(node, isPlaceholder(serialised) ? serialised : toKnown(id));
     if (around.rootId !== undefined) serialised.rootId = around.rootId;
     if (around.isShadow) serialised.isShadow = true;
     if ('attributes' in serialised) {
@@ -129,7 +131,7 @@ export function createSerialise(
       if (isNative) serialised.isShadowHost = true;
       const { tagName, attributes } = serialised;
       if (shadow) options.onSerialize(node);
-      if (!options.skipChild && !('rr_width' in attributes)) {
+      if (!options.skipChild && !isPlaceholder(serialised)) {
         const { rootId } = around;
         const isCssCaptured = typeof attributes['_cssText'] === 'string';
         if (tagName !== 'textarea' || attributes['value'] === undefined)
@@ -231,6 +233,16 @@ function kindOf(node: serializedNodeWithId, { parent }: Around): string {
   if (!('attributes' in node)) return `${around} ${node.type}`;
   const [look] = String(node.attributes['class']).split(' ', 1);
   return `${around} ${node.tagName} ${look}`;
+}
+
+/** The node as it is kept. rrweb's type is that of the whole, and nothing of rrweb that is left asks for more. */
+function toKnown(id: number): serializedNodeWithId {
+  return { id } as serializedNodeWithId;
+}
+
+/** Whether only the size of an element was recorded. */
+export function isPlaceholder(node: serializedNodeWithId): boolean {
+  return 'attributes' in node && 'rr_width' in node.attributes;
 }
 
 /** Nothing is drawn of it. */

@@ -18,6 +18,7 @@ import type {
   SerialiseOptions,
   TreeOptions,
 } from './parts.js';
+import { isPlaceholder } from './serialise.js';
 
 /** What is to be done, in this order. */
 interface TreeChanges {
@@ -95,8 +96,7 @@ export function createTreeChanges(
       const { id } = serialised;
       adds.push({ parentId, nextId, node: serialised });
       addedIds.add(id);
-      if (!('attributes' in serialised) || 'rr_width' in serialised.attributes)
-        return;
+      if (!('attributes' in serialised) || isPlaceholder(serialised)) return;
       for (const root of [node, shadowOf(node as Element)])
         for (let it = root && firstChildOf(root); it; it = nextOf(it))
           waiting.push({ node: it, parentId: id, nextId: null });

@@ -41,7 +41,7 @@ function snapshotOf(start: Start): unknown {
   return JSON.parse(normalised);
 }
 
-function ourSnapshot(): unknown {
+function prepared(): RrwebRecord {
   const record = ours as RrwebRecord;
   Object.assign(record, {
     serialise: createSerialise(record, blockedSelector('.hidden')),
@@ -51,8 +51,10 @@ function ourSnapshot(): unknown {
       flush: () => {},
     },
   });
-  return snapshotOf(record);
+  return record;
 }
+
+const ourSnapshot = (): unknown => snapshotOf(prepared());
 
 /** Where our snapshot of this page differs from rrweb's. */
 function differences(html: string, change: () => void = () => {}) {
@@ -167,4 +169,17 @@ describe('the snapshot is as that of rrweb', () => {
       parameters(15),
     );
   }, 30_000);
+});
+
+it('keeps nothing of a node but its ID, and the size of a blocked one', () => {
+  document.body.innerHTML = `<p title="${'long '.repeat(100)}">Text</p><i class="hidden">Secret</i>`;
+  const record = prepared();
+  const { mirror } = record;
+  const stop = record({ ...options, emit: () => {} });
+  const kept = (node: Node) => JSON.stringify(mirror.getMeta(node));
+  const paragraph = document.querySelector('p')!;
+  for (const node of [document, paragraph, paragraph.firstChild!])
+    expect(kept(node)).toBe(`{"id":${mirror.getId(node)}}`);
+  expect(kept(document.querySelector('i')!)).toContain('rr_width');
+  stop?.();
 });
