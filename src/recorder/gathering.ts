@@ -1,7 +1,10 @@
 import { clamp } from '../clamp.js';
 import type { Environment } from '../environment.js';
 import type { Budget } from './budget.js';
-import { createPendingChanges } from './rrweb/pending-changes.js';
+import {
+  createPendingChanges,
+  type PendingChanges,
+} from './rrweb/pending-changes.js';
 import type {
   Changes,
   RrwebRecord,
@@ -11,8 +14,8 @@ import type {
 
 /** Decides when rrweb tells of changes of the page: many of one node are one then, and nodes that came and went none. */
 export interface Gathering extends Changes {
-  /** Whether what is gathered may wait longer than other events do. */
-  isPatient: () => boolean;
+  /** Tells of what is gathered, unless it may wait longer than other events do. */
+  tellDue: () => void;
   /** Whether the page has changed in the task that is under way. */
   isBehind: () => boolean;
   /** Drops what is gathered, and all that still comes. */
@@ -39,6 +42,16 @@ const MAX_WINDOW_MS = 200;
 const NODES_PER_MS = 10;
 const MAX_PATIENCE_MS = 1_000;
 
+/**
+ * How long new nodes are read at a time, where nothing is to be recorded that comes after them. The rest follows in
+ * tasks of its own, and as long is left to the page before each.
+ *
+ * Unit: ms.
+ */
+const SLICE_MS = 5;
+
+type Told = ReturnType<PendingChanges['take']>;
+
 /** Builds it for one run of rrweb. */
 export function createGathering({
   environment,
@@ -51,7 +64,7 @@ export function createGathering({
   guarded,
   spend,
 }: {
-  environment: Pick<Environment, 'schedule'>;
+  environment: Pick<Environment, 'schedule' | 'elapsed'>;
   record: RrwebRecord;
   serialise: Serialise;
   /** The first change of a window came. */
@@ -76,14 +89,23 @@ export function createGathering({
   let count = 0;
   /** Of the last time. */
   let countBefore = 0;
+  /** New nodes of the last time that were told of. */
+  let newCount = 0;
+  /** What is left of the patience of earlier times. Unit: ms. */
   let patienceMs = 0;
   let isTelling = false;
-  let cancelTimer: (() => void) | undefined;
+  let cancelWindow: (() => void) | undefined;
+  let cancelSlice: (() => void) | undefined;
 
+  const currentPatienceMs = (): number =>
+    Math.min(
+      Math.max((newCount + pending.leftCount()) / NODES_PER_MS, patienceMs),
+      MAX_PATIENCE_MS,
+    );
   const windowMs = (): number =>
     Math.max(
       clamp(countBefore, MIN_WINDOW_MS, MAX_WINDOW_MS),
-      patienceMs,
+      currentPatienceMs(),
       minWindowMs(),
     );
   /** Takes what the browser has not told yet. */
@@ -94,26 +116,24 @@ export function createGathering({
   };
   const note = (records: readonly MutationRecord[]): void => {
     if (!trees || records.length === 0) return;
-    const wasEmpty = pending.isEmpty();
     count += records.length;
     spend(records.length, () => pending.add(records));
-    if (!wasEmpty || pending.isEmpty()) return;
-    cancelTimer = environment.schedule(windowMs(), flush);
+    if (cancelWindow || pending.isEmpty()) return;
+    cancelWindow = environment.schedule(windowMs(), tellSome);
     onFirst();
   };
 
-  const tell = (): void => {
+  const tell = (take: (trees: TreeOptions) => Told): void => {
     if (isTelling || !trees) return;
     isTelling = true;
     try {
       catchUp();
-      cancelTimer?.();
-      countBefore = count;
-      count = 0;
+      cancelSlice?.();
       const { mutationCb } = trees;
-      const changes = pending.take(trees);
-      const newMs = (changes?.adds.length ?? 0) / NODES_PER_MS;
-      patienceMs = Math.min(Math.max(newMs, patienceMs / 2), MAX_PATIENCE_MS);
+      const changes = take(trees);
+      newCount += changes?.adds.length ?? 0;
+      if (pending.leftCount() > 0)
+        cancelSlice = environment.schedule(SLICE_MS, tellLeft);
       if (changes) mutationCb(changes);
     } catch (error) {
       onLost();
@@ -122,9 +142,28 @@ export function createGathering({
       isTelling = false;
     }
   };
+  const tellGathered = (isTimeUp: () => boolean): void =>
+    tell((options) => {
+      cancelWindow?.();
+      cancelWindow = undefined;
+      patienceMs = currentPatienceMs() / 2;
+      newCount = 0;
+      countBefore = count;
+      count = 0;
+      return pending.take(options, isTimeUp);
+    });
+  const slice = (): (() => boolean) => {
+    const untilMs = environment.elapsed() + SLICE_MS;
+    return () => environment.elapsed() >= untilMs;
+  };
+  const tellLeft = guarded(() =>
+    spend(0, () => tell((options) => pending.takeLeft(options, slice()))),
+  );
+  const tellSome = guarded(() => spend(0, () => tellGathered(slice())));
+  const tellAll = (): void => spend(0, () => tellGathered(() => false));
   const flush = guarded((isAll?: boolean) => {
     // Asked before each event.
-    if (isAll || !pending.isEmpty()) spend(0, tell);
+    if (isAll || !pending.isEmpty() || pending.leftCount() > 0) tellAll();
   });
 
   return {
@@ -143,14 +182,17 @@ export function createGathering({
     settle: guarded((node) => {
       if (isTelling) return;
       catchUp();
-      if (pending.concerns(node)) spend(0, tell);
+      if (pending.concerns(node)) tellAll();
     }),
     flush,
-    isPatient: () => windowMs() > MAX_WINDOW_MS,
+    tellDue: () => {
+      if (!pending.isEmpty() && windowMs() <= MAX_WINDOW_MS) tellSome();
+    },
     isBehind: () => catchUp() > 0,
     stop: () => {
       trees = undefined;
-      cancelTimer?.();
+      cancelWindow?.();
+      cancelSlice?.();
       observer?.disconnect();
     },
   };

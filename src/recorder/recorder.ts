@@ -219,7 +219,8 @@ export function createRecorder({
     restart: guard.sync('starting the recorder', restart),
     flush: (isLast) => {
       run?.joinedRules.close();
-      if (isLast || !run?.gathering.isPatient()) run?.gathering.flush(isLast);
+      if (isLast) run?.gathering.flush(true);
+      else run?.gathering.tellDue();
     },
     stop: () => {
       run?.joinedRules.close();

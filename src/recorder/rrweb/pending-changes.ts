@@ -9,13 +9,21 @@ import { createTreeChanges } from './tree-changes.js';
 export interface PendingChanges {
   add: (records: readonly MutationRecord[]) => void;
   isEmpty: () => boolean;
+  /** New nodes that were not reached when changes were taken last. */
+  leftCount: () => number;
   /** Whether the node comes, goes or moves, or is a style element that has another text. */
   concerns: (node: Node) => boolean;
   /**
    * What is to be told of them; `undefined` where nothing has changed after all. They are forgotten, also where that
-   * throws: what cannot be told must not be tried again and again.
+   * throws: what cannot be told must not be tried again and again. New nodes that are not reached before the time is up
+   * are left: the replay is sound without them.
    */
-  take: (options: TreeOptions) => mutationCallbackParam | undefined;
+  take: (
+    options: TreeOptions,
+    isTimeUp: () => boolean,
+  ) => mutationCallbackParam | undefined;
+  /** The same of what is left. New nodes that came since wait for `take`. */
+  takeLeft: PendingChanges['take'];
 }
 
 const nothing = () => ({
@@ -45,6 +53,7 @@ export function createPendingChanges({
   const { isShown, idOf, change } = createTreeChanges(record, serialise);
   const describeAttributes = createAttributeChanges(record.parts);
   let pending = nothing();
+  let left: ReadonlySet<Node> = new Set();
 
   /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
   const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
@@ -106,10 +115,11 @@ export function createPendingChanges({
         added.size
       );
     },
+    leftCount: () => left.size,
     concerns: (node) => {
       const { texts, removed, added } = pending;
       let it: Node | null = node;
-      while (it && !removed.has(it) && !added.has(it))
+      while (it && !removed.has(it) && !added.has(it) && !left.has(it))
         it = parentOf(it) ?? hostOf(it);
       if (it || !/^style$/i.test((node as Partial<Element>).tagName ?? ''))
         return it !== null;
@@ -120,10 +130,17 @@ export function createPendingChanges({
         Array.from(node.childNodes).some(isNew)
       );
     },
-    take: (options) => {
+    take: (options, isTimeUp) => {
       const { texts, attributes, textAreas, removed, added } = pending;
       pending = nothing();
-      const { removes, adds, addedIds } = change(removed, added, options);
+      const nodes = new Set([...left, ...added]);
+      const changes = change(removed, nodes, {
+        options,
+        held: pending.added,
+        isTimeUp,
+      });
+      const { removes, adds, addedIds } = changes;
+      left = new Set(changes.left);
       const isOld = (node: Node): boolean =>
         isShown(node) && !addedIds.has(idOf(node));
 
@@ -150,10 +167,32 @@ export function createPendingChanges({
             id: idOf(area),
             attributes: { value: textOf(area) },
           });
-      const all = [told.texts, told.attributes, removes, adds];
-      return all.some(({ length }) => length > 0) ? told : undefined;
+      return unlessEmpty(told);
+    },
+    takeLeft: (options, isTimeUp) => {
+      const { removed, added } = pending;
+      // Where the replay shows a node that has gone, others could not be put. What was moved comes back at once.
+      pending.removed = new Map();
+      const moved = Array.from(removed.keys()).filter((it) => added.delete(it));
+      const nodes = new Set([...left, ...moved]);
+      const changes = change(removed, nodes, {
+        options,
+        held: added,
+        isTimeUp,
+      });
+      left = new Set(changes.left);
+      const { removes, adds } = changes;
+      return unlessEmpty({ texts: [], attributes: [], removes, adds });
     },
   };
+}
+
+function unlessEmpty(
+  told: mutationCallbackParam,
+): mutationCallbackParam | undefined {
+  const { texts, attributes, removes, adds } = told;
+  const all = [texts, attributes, removes, adds];
+  return all.some(({ length }) => length > 0) ? told : undefined;
 }
 
 /** The text area that a node is, or whose text it is. */

@@ -25,7 +25,21 @@ interface TreeChanges {
   removes: removedNodeMutation[];
   adds: addedNodeMutation[];
   addedIds: ReadonlySet<number>;
+  /** New nodes that are still to be told of, because the time was up. */
+  left: Node[];
 }
+
+/** How changes are told this time. */
+interface Telling {
+  options: TreeOptions;
+  /** New nodes whose time has not come. */
+  held: ReadonlySet<Node>;
+  /** Asked now and then. */
+  isTimeUp: () => boolean;
+}
+
+/** How many new nodes are told of between two looks at the clock. */
+const NODES_A_LOOK = 10;
 
 /** Builds it for one run. After it, the mirror holds what the replay shows then. */
 export function createTreeChanges(
@@ -60,10 +74,12 @@ export function createTreeChanges(
 
   const insert = (
     added: Iterable<Node>,
-    options: TreeOptions,
+    { options, held, isTimeUp }: Telling,
   ): Omit<TreeChanges, 'removes'> => {
     const adds: addedNodeMutation[] = [];
     const addedIds = new Set<number>();
+    const left: Node[] = [];
+    let isOver = false;
     const nodeOptions = createNodeOptions(options);
     const blocked = new Map<Node, boolean>();
     const isBlocked = (parent: Node): boolean => {
@@ -87,6 +103,11 @@ export function createTreeChanges(
         nodeTypeOf(node) === TEXT_NODE &&
         (parentOf(node) as Partial<Element> | null)?.tagName;
       if (textIn === 'TEXTAREA') return;
+      // What a style element says is in its own event: it was told with the element.
+      if (isOver && textIn !== 'STYLE') {
+        left.push(node);
+        return;
+      }
       const isCssCaptured = textIn === 'STYLE' && addedIds.has(parentId);
       const serialised = serialise(
         node,
@@ -96,6 +117,7 @@ export function createTreeChanges(
       const { id } = serialised;
       adds.push({ parentId, nextId, node: serialised });
       addedIds.add(id);
+      isOver ||= adds.length % NODES_A_LOOK === 0 && isTimeUp();
       if (!('attributes' in serialised) || isPlaceholder(serialised)) return;
       for (const root of [node, shadowOf(node as Element)])
         for (let it = root && firstChildOf(root); it; it = nextOf(it))
@@ -105,6 +127,10 @@ export function createTreeChanges(
     for (const node of added) {
       const parent = isConnected(node) && !isShown(node) && parentOf(node);
       if (!parent) continue;
+      if (isOver) {
+        left.push(node);
+        continue;
+      }
       const holder = hostOf(parent) ?? parent;
       // What is in a new tree comes with it.
       if (!isShown(holder) || addedIds.has(idOf(holder)) || isBlocked(holder))
@@ -115,24 +141,25 @@ export function createTreeChanges(
         first = before;
       const row: Node[] = [];
       let next: Node | null = first;
-      for (; next && !isShown(next); next = nextOf(next)) row.push(next);
+      for (; next && !isShown(next); next = nextOf(next))
+        if (!held.has(next)) row.push(next);
       // In the order of the page: with the same neighbour for all, they take a third less space.
       for (const it of row)
         add({ node: it, parentId: idOf(holder), nextId: next && idOf(next) });
     }
     // One level after the other, because what is alike takes less space side by side. It grows while it is gone through.
     for (const inside of waiting) add(inside);
-    return { adds, addedIds };
+    return { adds, addedIds, left };
   };
 
   /** `removed`: nodes that were shown, and their parents then. `added`: nodes that were put somewhere. */
   const change = (
     removed: ReadonlyMap<Node, Node>,
     added: Iterable<Node>,
-    options: TreeOptions,
+    telling: Telling,
   ): TreeChanges => ({
     removes: remove(removed),
-    ...insert(added, options),
+    ...insert(added, telling),
   });
   return { change, isShown, idOf };
 }

@@ -152,6 +152,77 @@ describe('changes are gathered', () => {
   });
 });
 
+/** Records this page, with a clock on which each look takes 3 ms. */
+function startSlowly(html: string) {
+  const it = start(html);
+  const { now } = it.environment;
+  let looksMs = 0;
+  it.environment.elapsed = () => now() + (looksMs += 3);
+  /** The texts of the new nodes, event by event. */
+  const toldTexts = () =>
+    mutationsOf(it.events).map(({ adds }) =>
+      adds.flatMap(({ node }) =>
+        'textContent' in node ? [node.textContent] : [],
+      ),
+    );
+  return { ...it, toldTexts };
+}
+
+const TEXTS = Array.from({ length: 100 }, (_, index) => String(index));
+const ROWS = TEXTS.map((text) => `<b>${text}</b>`).join('');
+
+describe('many new nodes are told of in parts', () => {
+  it('each in a task of its own, until all are told', async () => {
+    const { environment, count, toldTexts } = startSlowly('<div></div>');
+    find('div').innerHTML = ROWS;
+    await settle();
+    await environment.advance(50);
+    expect(count()).toBe(1);
+    await environment.advance(5);
+    expect(count()).toBe(2);
+    await environment.advance(1_000);
+    expect(count()).toBe(10);
+    expect(toldTexts().flat()).toEqual(TEXTS);
+    expect(environment.leftovers().timers).toBe(0);
+  });
+
+  it('all that is left at once before a click', async () => {
+    const { environment, events, toldTexts } = startSlowly('<div></div>');
+    find('div').innerHTML = ROWS;
+    await settle();
+    await environment.advance(50);
+    expect(toldTexts().flat()).not.toEqual(TEXTS);
+    find('div').click();
+    expect(toldTexts().flat()).toEqual(TEXTS);
+    expect(events.at(-1)?.data).toMatchObject({ source: 2 });
+  });
+
+  it('without those that have gone meanwhile, and with what was moved', async () => {
+    const { environment, toldTexts } = startSlowly('<i>moved</i><div></div>');
+    find('div').innerHTML = ROWS;
+    await settle();
+    await environment.advance(50);
+    for (const row of Array.from(find('div').children).slice(50)) row.remove();
+    find('div').append(find('i'));
+    await settle();
+    await environment.advance(30);
+    expect(toldTexts().flat()).toEqual([...TEXTS.slice(0, 50), 'moved']);
+  });
+
+  it('before those that came later, which are gathered', async () => {
+    const { environment, toldTexts } = startSlowly('<p></p><div></div>');
+    find('div').innerHTML = ROWS;
+    await settle();
+    await environment.advance(50);
+    find('p').innerHTML = '<u>later</u>';
+    await settle();
+    await environment.advance(49);
+    expect(toldTexts().flat()).toEqual(TEXTS);
+    await environment.advance(1_000);
+    expect(toldTexts().flat()).toEqual([...TEXTS, 'later']);
+  });
+});
+
 describe('what is gathered is told before', () => {
   it.each<[string, () => void]>([
     ['a click', () => find('p').click()],
