@@ -1,10 +1,7 @@
 import { clamp } from '../clamp.js';
 import type { Environment } from '../environment.js';
 import type { Budget } from './budget.js';
-import {
-  createPendingChanges,
-  type PendingChanges,
-} from './rrweb/pending-changes.js';
+import { createPendingChanges } from './rrweb/pending-changes.js';
 import type {
   Changes,
   RrwebRecord,
@@ -49,8 +46,6 @@ const MAX_PATIENCE_MS = 1_000;
  * Unit: ms.
  */
 const SLICE_MS = 5;
-
-type Told = ReturnType<PendingChanges['take']>;
 
 /** Builds it for one run of rrweb. */
 export function createGathering({
@@ -98,8 +93,9 @@ export function createGathering({
   let cancelSlice: (() => void) | undefined;
 
   const currentPatienceMs = (): number =>
-    Math.min(
-      Math.max((newCount + pending.leftCount()) / NODES_PER_MS, patienceMs),
+    clamp(
+      (newCount + pending.leftCount()) / NODES_PER_MS,
+      patienceMs,
       MAX_PATIENCE_MS,
     );
   const windowMs = (): number =>
@@ -123,18 +119,23 @@ export function createGathering({
     onFirst();
   };
 
-  const tell = (take: (trees: TreeOptions) => Told): void => {
+  const tell = (sliceMs: number, isRest = false): void => {
     if (isTelling || !trees) return;
     isTelling = true;
     try {
       catchUp();
       cancelSlice?.();
-      const { mutationCb } = trees;
-      const changes = take(trees);
+      if (!isRest) endWindow();
+      const untilMs = environment.elapsed() + sliceMs;
+      const changes = pending.take(
+        trees,
+        () => environment.elapsed() >= untilMs,
+        isRest,
+      );
       newCount += changes?.adds.length ?? 0;
-      if (pending.leftCount() > 0)
-        cancelSlice = environment.schedule(SLICE_MS, tellLeft);
-      if (changes) mutationCb(changes);
+      if (pending.leftCount())
+        cancelSlice = environment.schedule(SLICE_MS, tellRest);
+      if (changes) trees.mutationCb(changes);
     } catch (error) {
       onLost();
       throw error;
@@ -142,28 +143,20 @@ export function createGathering({
       isTelling = false;
     }
   };
-  const tellGathered = (isTimeUp: () => boolean): void =>
-    tell((options) => {
-      cancelWindow?.();
-      cancelWindow = undefined;
-      patienceMs = currentPatienceMs() / 2;
-      newCount = 0;
-      countBefore = count;
-      count = 0;
-      return pending.take(options, isTimeUp);
-    });
-  const slice = (): (() => boolean) => {
-    const untilMs = environment.elapsed() + SLICE_MS;
-    return () => environment.elapsed() >= untilMs;
+  const endWindow = (): void => {
+    cancelWindow?.();
+    cancelWindow = undefined;
+    patienceMs = currentPatienceMs() / 2;
+    newCount = 0;
+    countBefore = count;
+    count = 0;
   };
-  const tellLeft = guarded(() =>
-    spend(0, () => tell((options) => pending.takeLeft(options, slice()))),
-  );
-  const tellSome = guarded(() => spend(0, () => tellGathered(slice())));
-  const tellAll = (): void => spend(0, () => tellGathered(() => false));
+  const tellRest = guarded(() => spend(0, () => tell(SLICE_MS, true)));
+  const tellSome = guarded(() => spend(0, () => tell(SLICE_MS)));
+  const tellAll = (): void => spend(0, () => tell(Infinity));
   const flush = guarded((isAll?: boolean) => {
     // Asked before each event.
-    if (isAll || !pending.isEmpty() || pending.leftCount() > 0) tellAll();
+    if (isAll || !pending.isEmpty()) tellAll();
   });
 
   return {

@@ -16,14 +16,13 @@ export interface PendingChanges {
   /**
    * What is to be told of them; `undefined` where nothing has changed after all. They are forgotten, also where that
    * throws: what cannot be told must not be tried again and again. New nodes that are not reached before the time is up
-   * are left: the replay is sound without them.
+   * are left: the replay is sound without them. `isRest`: only of what is left; what came since waits.
    */
   take: (
     options: TreeOptions,
     isTimeUp: () => boolean,
+    isRest: boolean,
   ) => mutationCallbackParam | undefined;
-  /** The same of what is left. New nodes that came since wait for `take`. */
-  takeLeft: PendingChanges['take'];
 }
 
 const nothing = () => ({
@@ -37,6 +36,8 @@ const nothing = () => ({
   removed: new Map<Node, Node>(),
   /** Nodes that were put somewhere. */
   added: new Set<Node>(),
+  /** New nodes that were not reached when changes were taken last. */
+  left: new Set<Node>(),
 });
 
 /** Builds it for one run. */
@@ -53,7 +54,6 @@ export function createPendingChanges({
   const { isShown, idOf, change } = createTreeChanges(record, serialise);
   const describeAttributes = createAttributeChanges(record.parts);
   let pending = nothing();
-  let left: ReadonlySet<Node> = new Set();
 
   /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
   const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
@@ -104,20 +104,10 @@ export function createPendingChanges({
         else addNodes(record);
       }
     },
-    // Asked for each ID that rrweb looks up.
-    isEmpty: () => {
-      const { texts, attributes, textAreas, removed, added } = pending;
-      return !(
-        texts.size ||
-        attributes.size ||
-        textAreas.size ||
-        removed.size ||
-        added.size
-      );
-    },
-    leftCount: () => left.size,
+    isEmpty: () => Object.values(pending).every(({ size }) => size === 0),
+    leftCount: () => pending.left.size,
     concerns: (node) => {
-      const { texts, removed, added } = pending;
+      const { texts, removed, added, left } = pending;
       let it: Node | null = node;
       while (it && !removed.has(it) && !added.has(it) && !left.has(it))
         it = parentOf(it) ?? hostOf(it);
@@ -130,17 +120,20 @@ export function createPendingChanges({
         Array.from(node.childNodes).some(isNew)
       );
     },
-    take: (options, isTimeUp) => {
-      const { texts, attributes, textAreas, removed, added } = pending;
-      pending = nothing();
-      const nodes = new Set([...left, ...added]);
-      const changes = change(removed, nodes, {
+    take: (options, isTimeUp, isRest) => {
+      const { removed, added, left } = pending;
+      // Where the replay shows a node that has gone, others could not be put. What was moved comes back at once.
+      const moved = Array.from(removed.keys()).filter((it) => added.delete(it));
+      const taken = isRest ? nothing() : pending;
+      pending = isRest ? { ...pending, removed: new Map() } : nothing();
+      const nodes = new Set([...left, ...moved, ...taken.added]);
+      const tree = change(removed, nodes, {
         options,
         held: pending.added,
         isTimeUp,
       });
-      const { removes, adds, addedIds } = changes;
-      left = new Set(changes.left);
+      const { removes, adds, addedIds } = tree;
+      pending.left = new Set(tree.left);
       const isOld = (node: Node): boolean =>
         isShown(node) && !addedIds.has(idOf(node));
 
@@ -150,49 +143,27 @@ export function createPendingChanges({
         removes,
         adds,
       };
-      for (const [node, oldValue] of texts) {
+      for (const [node, oldValue] of taken.texts) {
         const value = textOf(node);
         if (value !== oldValue && isOld(node))
           told.texts.push({ id: idOf(node), value });
       }
-      for (const [element, oldValues] of attributes) {
+      for (const [element, oldValues] of taken.attributes) {
         if (!isOld(element)) continue;
         const changes = describeAttributes(element, oldValues);
         if (Object.keys(changes).length > 0)
           told.attributes.push({ id: idOf(element), attributes: changes });
       }
-      for (const area of textAreas)
+      for (const area of taken.textAreas)
         if (isOld(area))
           told.attributes.push({
             id: idOf(area),
             attributes: { value: textOf(area) },
           });
-      return unlessEmpty(told);
-    },
-    takeLeft: (options, isTimeUp) => {
-      const { removed, added } = pending;
-      // Where the replay shows a node that has gone, others could not be put. What was moved comes back at once.
-      pending.removed = new Map();
-      const moved = Array.from(removed.keys()).filter((it) => added.delete(it));
-      const nodes = new Set([...left, ...moved]);
-      const changes = change(removed, nodes, {
-        options,
-        held: added,
-        isTimeUp,
-      });
-      left = new Set(changes.left);
-      const { removes, adds } = changes;
-      return unlessEmpty({ texts: [], attributes: [], removes, adds });
+      const all = [told.texts, told.attributes, removes, adds];
+      return all.some(({ length }) => length > 0) ? told : undefined;
     },
   };
-}
-
-function unlessEmpty(
-  told: mutationCallbackParam,
-): mutationCallbackParam | undefined {
-  const { texts, attributes, removes, adds } = told;
-  const all = [texts, attributes, removes, adds];
-  return all.some(({ length }) => length > 0) ? told : undefined;
 }
 
 /** The text area that a node is, or whose text it is. */
