@@ -6,6 +6,8 @@ import type { Moment } from './nodes.js';
 export interface SheetData {
   /** The `style` or `link` element, or the document or shadow host that adopts sheets. */
   id?: number;
+  /** The shadow host for which the document tells new sheets. */
+  host?: number;
   /** The sheet, where it is one that can be adopted. */
   styleId?: number;
   styleIds?: number[];
@@ -25,18 +27,18 @@ export function createMaskSheets(maskCss: MaskCss): MaskSheets {
   const adopters = new Map<number, Set<number>>();
 
   return (data, { decision, nodeOf }) => {
-    const { id, styleId = -1, styleIds = [] } = data;
+    const { id, host = id, styleId = -1, styleIds = [] } = data;
     if (id !== undefined)
       for (const it of styleIds)
         adopters.set(it, (adopters.get(it) ?? new Set()).add(id));
     const owners = [
-      ...(id === undefined ? (adopters.get(styleId) ?? []) : [id]),
+      ...(host === undefined ? (adopters.get(styleId) ?? []) : [host]),
     ]
       .map(nodeOf)
       .filter((owner) => owner !== undefined);
     const open = owners.filter((owner) => !decision.isBlocked(owner));
     // A shadow host may adopt sheets before it is put on the page, and rrweb tells of it only then.
-    const isEarly = owners.length === 0 && styleIds.length > 0;
+    const isEarly = owners.length === 0 && data.styleIds !== undefined;
     if (open.length === 0 && !isEarly) return false;
     const isMasked =
       isEarly || open.some((owner) => decision.isMasked(owner, 'place'));

@@ -132,7 +132,7 @@ export const OTHER_WAYS: Edit[] = [
        }
        adoptStyleSheets(sheets, id) {
          if (sheets.length === 0) return;
-         const { styleMirror } = this, styles = [];
+         const { mirror, styleMirror } = this, styles = [];
          const styleIds = [...sheets].map((sheet) => {
            const known = styleMirror.getId(sheet);
            if (known !== -1) return known;
@@ -141,7 +141,13 @@ export const OTHER_WAYS: Edit[] = [
            styles.push({ styleId, rules });
            return styleId;
          });
-         this.adoptedStyleSheetCb({ id, styleIds, ...(styles.length > 0 && { styles }) });
+         const doc = styles[0] && mirror.getNode(id)?.ownerDocument;
+         // Not told of a shadow host: where that is gone after what a replayer skips, nobody gets them.
+         if (doc) {
+           const ofDoc = [...doc.adoptedStyleSheets].map(styleMirror.getId, styleMirror).filter((it) => it > 0);
+           this.adoptedStyleSheetCb({ id: mirror.getId(doc), styleIds: ofDoc, styles, host: id });
+         }
+         this.adoptedStyleSheetCb({ id, styleIds, ...(styles[0] && !doc && { styles }) });
        }
        reset() {
          this.styleMirror = new StyleSheetMirror();
@@ -165,7 +171,7 @@ export const OTHER_WAYS: Edit[] = [
      const mutationCb = tell(IncrementalSource.Mutation);
      const scrollCb = tell(IncrementalSource.Scroll);
      const stylesheetManager = new StylesheetManager({
-       mutationCb,
+       mirror, mutationCb,
        adoptedStyleSheetCb: tell(IncrementalSource.AdoptedStyleSheet),
      });
      const iframeManager = new IframeManager({ mirror, mutationCb, stylesheetManager });

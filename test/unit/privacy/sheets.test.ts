@@ -87,6 +87,29 @@ describe('a style sheet', () => {
     ).toMatchObject({ adds: [{ rule }] });
   });
 
+  it('that the document tells for a shadow host is masked as the host is', () => {
+    const { recorded } = setup(
+      '<div id=n7 class=amp-mask></div><div id=n8></div><div id=n9 class=amp-block></div><p id=n2></p>',
+    );
+    const tell = (host: number) =>
+      recorded({
+        source: AdoptedStyleSheet,
+        id: 2,
+        host,
+        styleIds: [],
+        styles: [{ styleId: 3, rules: [{ rule, index: 0 }] }],
+      });
+    for (const [host, expected] of [
+      [7, masked],
+      [8, rule],
+      [404, masked],
+    ] as const)
+      expect(tell(host)).toMatchObject({
+        styles: [{ rules: [{ rule: expected }] }],
+      });
+    expect(tell(9)).toBeUndefined();
+  });
+
   it('that is adopted off the page is masked', () => {
     const { recorded } = setup('');
     const styles = [{ styleId: 3, rules: [{ rule, index: 0 }] }];
