@@ -73,10 +73,16 @@ export const OPERATIONS: Record<string, Operation> = {
     if (element && world.elements().length > 12)
       element.textContent = `tc${world.next()}`;
   },
-  setAttribute: (world) =>
-    world
-      .pick(world.elements())
-      .setAttribute(world.pick(['a', 'b', 'title']), `v${world.next()}`),
+  setAttribute: (world) => {
+    const element = world.pick(world.elements());
+    const name = world.pick(['a', 'b', 'title']);
+    // Which of the titled sheets apply depends on which the document had first: nothing of the page tells that.
+    const isSheet = element.matches('style, link');
+    element.setAttribute(
+      name === 'title' && isSheet ? 'a' : name,
+      `v${world.next()}`,
+    );
+  },
   removeAttribute: (world) =>
     world
       .pick(world.elements())
