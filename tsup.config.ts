@@ -162,7 +162,7 @@ function shortening(
   return {
     ecma: 2020,
     // Nothing here makes objects with function expressions.
-    compress: { passes: 6, unsafe_arrows: true },
+    compress: { passes: 6, unsafe_arrows: true, inline: 1, sequences: false },
     mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
   };
 }

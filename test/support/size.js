@@ -80,7 +80,7 @@ async function bundleOwnCode() {
   const { code } = await minify(source, {
     ecma: 2020,
     module: true,
-    compress: { passes: 6, unsafe_arrows: true },
+    compress: { passes: 6, unsafe_arrows: true, inline: 1, sequences: false },
   });
   return code ?? '';
 }
