@@ -41,11 +41,14 @@ const MAX_PATIENCE_MS = 1_000;
 
 /**
  * How long new nodes are read at a time, where nothing is to be recorded that comes after them. The rest follows in
- * tasks of its own, and as long is left to the page before each.
+ * tasks of its own, and as long is left to the page before each. A page that takes longer gets longer slices: a share
+ * of the time since the first one, to a limit.
  *
  * Unit: ms.
  */
 const SLICE_MS = 5;
+const SLICE_SHARE = 1 / 20;
+const MAX_SLICE_MS = 50;
 
 /** Builds it for one run of rrweb. */
 export function createGathering({
@@ -88,6 +91,7 @@ export function createGathering({
   let newCount = 0;
   /** What is left of the patience of earlier times. Unit: ms. */
   let patienceMs = 0;
+  let firstSliceAtMs = 0;
   let isTelling = false;
   let cancelWindow: (() => void) | undefined;
   let cancelSlice: (() => void) | undefined;
@@ -119,17 +123,22 @@ export function createGathering({
     onFirst();
   };
 
-  const tell = (sliceMs: number, isRest = false): void => {
+  const tell = (isAll: boolean, isRest = false): void => {
     if (isTelling || !trees) return;
     isTelling = true;
     try {
       catchUp();
       cancelSlice?.();
-      if (!isRest) endWindow();
-      const untilMs = environment.elapsed() + sliceMs;
+      const nowMs = environment.elapsed();
+      if (!isRest) {
+        endWindow();
+        firstSliceAtMs = nowMs;
+      }
+      const shareMs = (nowMs - firstSliceAtMs) * SLICE_SHARE;
+      const untilMs = nowMs + clamp(shareMs, SLICE_MS, MAX_SLICE_MS);
       const changes = pending.take(
         trees,
-        () => environment.elapsed() >= untilMs,
+        () => !isAll && environment.elapsed() >= untilMs,
         isRest,
       );
       newCount += changes?.adds.length ?? 0;
@@ -151,9 +160,9 @@ export function createGathering({
     countBefore = count;
     count = 0;
   };
-  const tellRest = guarded(() => spend(0, () => tell(SLICE_MS, true)));
-  const tellSome = guarded(() => spend(0, () => tell(SLICE_MS)));
-  const tellAll = (): void => spend(0, () => tell(Infinity));
+  const tellRest = guarded(() => spend(0, () => tell(false, true)));
+  const tellSome = guarded(() => spend(0, () => tell(false)));
+  const tellAll = (): void => spend(0, () => tell(true));
   const flush = guarded((isAll?: boolean) => {
     // Asked before each event.
     if (isAll || !pending.isEmpty()) tellAll();
