@@ -162,7 +162,12 @@ function shortening(
   return {
     ecma: 2020,
     // Nothing here makes objects with function expressions.
-    compress: { passes: 6, unsafe_arrows: true, inline: 1, sequences: false },
+    compress: {
+      passes: 6,
+      unsafe_arrows: true,
+      inline: false,
+      sequences: false,
+    },
     mangle: { properties: { regex: new RegExp(`^(${names.join('|')})$`) } },
   };
 }

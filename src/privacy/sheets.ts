@@ -38,7 +38,7 @@ export function createMaskSheets(maskCss: MaskCss): MaskSheets {
       .filter((owner) => owner !== undefined);
     const open = owners.filter((owner) => !decision.isBlocked(owner));
     // A shadow host may adopt sheets before it is put on the page, and rrweb tells of it only then.
-    const isEarly = owners.length === 0 && data.styleIds !== undefined;
+    const isEarly = owners.length === 0 && 'styleIds' in data;
     if (open.length === 0 && !isEarly) return false;
     const isMasked =
       isEarly || open.some((owner) => decision.isMasked(owner, 'place'));

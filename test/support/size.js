@@ -80,7 +80,12 @@ async function bundleOwnCode() {
   const { code } = await minify(source, {
     ecma: 2020,
     module: true,
-    compress: { passes: 6, unsafe_arrows: true, inline: 1, sequences: false },
+    compress: {
+      passes: 6,
+      unsafe_arrows: true,
+      inline: false,
+      sequences: false,
+    },
   });
   return code ?? '';
 }

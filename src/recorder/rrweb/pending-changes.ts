@@ -116,14 +116,13 @@ export function createPendingChanges({
       const isNew = (child: Node): boolean =>
         texts.has(child) || added.has(child);
       return (
-        Array.from(removed.values()).includes(node) ||
-        Array.from(node.childNodes).some(isNew)
+        [...removed.values()].includes(node) || [...node.childNodes].some(isNew)
       );
     },
     take: (options, isTimeUp, isRest) => {
       const { removed, added, left } = pending;
       // Where the replay shows a node that has gone, others could not be put. What was moved comes back at once.
-      const moved = Array.from(removed.keys()).filter((it) => added.delete(it));
+      const moved = [...removed.keys()].filter((it) => added.delete(it));
       const taken = isRest ? nothing() : pending;
       pending = isRest ? { ...pending, removed: new Map() } : nothing();
       const nodes = new Set([...left, ...moved, ...taken.added]);

@@ -1,61 +1,10 @@
-import { record } from '@rrweb/record';
-import { EventType, type eventWithTime } from '@rrweb/types';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createGuard } from '../../../src/guard.js';
-import { createSecrets } from '../../../src/privacy/secrets.js';
-import { createRecorder } from '../../../src/recorder/recorder.js';
-import type { RrwebRecord } from '../../../src/recorder/rrweb/parts.js';
-import { fakeEnvironment } from '../../support/fake-environment.js';
-import { fakeLogger } from '../../support/fake-logger.js';
+import { EventType } from '@rrweb/types';
+import { describe, expect, it } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
-import { sampleRules } from '../privacy/sample-rules.js';
+import { endWithTests, start, write } from './gathering-setup.js';
 import { find, mutationsOf } from './rrweb/mutations-setup.js';
 
-let stop: (() => void) | undefined;
-
-afterEach(() => {
-  stop?.();
-  document.body.innerHTML = '';
-});
-
-/** Records this page, with timers that the test moves. */
-function start(html: string) {
-  document.body.innerHTML = html;
-  const environment = fakeEnvironment();
-  const events: eventWithTime[] = [];
-  const secrets = createSecrets();
-  const logger = fakeLogger();
-  const onChange = vi.fn<() => void>();
-  const recorder = createRecorder({
-    environment,
-    record: record as RrwebRecord,
-    secrets,
-    rules: () => sampleRules({ defaultMaskLevel: 'light' }),
-    pageUrl: () => 'https://shop.example/',
-    inlineStylesheets: true,
-    blockedStyle: undefined,
-    guard: createGuard(logger, () => {}),
-    onChange,
-    onEvent: (event) => events.push(event),
-    onFailed: () => {},
-  });
-  recorder.restart();
-  stop = recorder.abandon;
-  return {
-    environment,
-    events,
-    recorder,
-    secrets,
-    logger,
-    onChange,
-    count: () => mutationsOf(events).length,
-  };
-}
-
-const write = async (text: string): Promise<void> => {
-  find('p').textContent = text;
-  await settle();
-};
+endWithTests();
 
 describe('changes are gathered', () => {
   it('for 50 ms at first', async () => {
@@ -149,96 +98,6 @@ describe('changes are gathered', () => {
     find('p').textContent = '1';
     recorder.flush(true);
     expect(count()).toBe(1);
-  });
-});
-
-/** Records this page, with a clock on which each look takes 3 ms. */
-function startSlowly(html: string) {
-  const it = start(html);
-  const { now } = it.environment;
-  let looksMs = 0;
-  it.environment.elapsed = () => now() + (looksMs += 3);
-  /** The texts of the new nodes, event by event. */
-  const toldTexts = () =>
-    mutationsOf(it.events).map(({ adds }) =>
-      adds.flatMap(({ node }) =>
-        'textContent' in node ? [node.textContent] : [],
-      ),
-    );
-  return { ...it, toldTexts };
-}
-
-const TEXTS = Array.from({ length: 100 }, (_, index) => String(index));
-const ROWS = TEXTS.map((text) => `<b>${text}</b>`).join('');
-
-describe('many new nodes are told of in parts', () => {
-  it('each in a task of its own, until all are told', async () => {
-    const { environment, count, toldTexts } = startSlowly('<div></div>');
-    find('div').innerHTML = ROWS;
-    await settle();
-    await environment.advance(50);
-    expect(count()).toBe(1);
-    await environment.advance(5);
-    expect(count()).toBe(2);
-    await environment.advance(1_000);
-    expect(count()).toBeGreaterThan(5);
-    expect(toldTexts().flat()).toEqual(TEXTS);
-    expect(environment.leftovers().timers).toBe(0);
-  });
-
-  it('in larger ones the longer a busy page keeps them waiting', async () => {
-    const { environment, events } = startSlowly('<div></div>');
-    const counts = () => mutationsOf(events).map(({ adds }) => adds.length);
-    find('div').innerHTML = ROWS.repeat(10);
-    await settle();
-    await environment.advance(50);
-    const { elapsed } = environment;
-    for (const waitedMs of [0, 300, 600, 5_000, 60_000]) {
-      environment.elapsed = () => elapsed() + waitedMs;
-      await environment.advance(5);
-    }
-    const [first, second, third = 0, fourth = 0, fifth = 0, last] = counts();
-    expect(second).toBe(first);
-    expect(third).toBeGreaterThan(10);
-    expect(fourth).toBeGreaterThan(third);
-    expect(fifth).toBeGreaterThan(fourth);
-    expect(last).toBe(fifth);
-  });
-
-  it('all that is left at once before a click', async () => {
-    const { environment, events, toldTexts } = startSlowly('<div></div>');
-    find('div').innerHTML = ROWS;
-    await settle();
-    await environment.advance(50);
-    expect(toldTexts().flat()).not.toEqual(TEXTS);
-    find('div').click();
-    expect(toldTexts().flat()).toEqual(TEXTS);
-    expect(events.at(-1)?.data).toMatchObject({ source: 2 });
-  });
-
-  it('without those that have gone meanwhile, and with what was moved', async () => {
-    const { environment, toldTexts } = startSlowly('<i>moved</i><div></div>');
-    find('div').innerHTML = ROWS;
-    await settle();
-    await environment.advance(50);
-    for (const row of Array.from(find('div').children).slice(50)) row.remove();
-    find('div').append(find('i'));
-    await settle();
-    await environment.advance(30);
-    expect(toldTexts().flat()).toEqual([...TEXTS.slice(0, 50), 'moved']);
-  });
-
-  it('before those that came later, which are gathered', async () => {
-    const { environment, toldTexts } = startSlowly('<p></p><div></div>');
-    find('div').innerHTML = ROWS;
-    await settle();
-    await environment.advance(50);
-    find('p').innerHTML = '<u>later</u>';
-    await settle();
-    await environment.advance(49);
-    expect(toldTexts().flat()).toEqual(TEXTS);
-    await environment.advance(1_000);
-    expect(toldTexts().flat()).toEqual([...TEXTS, 'later']);
   });
 });
 
