@@ -48,7 +48,7 @@ it.each([
   const { page, complaints } = await openFramesPage(getBrowser(), closeLater);
   const growth = await growthPerRound(
     page,
-    { warmUp: 20, count },
+    { warmUp: 100, count },
     runRounds(page),
   );
   expect(growth.listeners).toBeLessThan(0.1);
