@@ -34,7 +34,8 @@ const MAX_WINDOW_MS = 200;
  * and half as long the time after that.
  *
  * Unit: ms.
- * Why: what makes so many soon throws many away, and none of these need be read, stored and sent.
+ * Why: what makes so many soon throws many away, and none of these need be read, stored and sent. That is worth more
+ * than what a crash may take in that time.
  */
 const NODES_PER_MS = 10;
 const MAX_PATIENCE_MS = 1_000;

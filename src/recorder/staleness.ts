@@ -2,8 +2,8 @@ import type { eventWithTime } from '@rrweb/types';
 import { FULL_SNAPSHOT, META } from '../privacy/event-types.js';
 import { strictnessOf } from '../privacy/level.js';
 import type { PrivacyRules } from '../privacy/rules.js';
+import { isPlaceholder } from './rrweb/describe.js';
 import type { RrwebRecord } from './rrweb/parts.js';
-import { isPlaceholder } from './rrweb/serialise.js';
 
 /**
  * The shortest time from one snapshot to the next because something is shown again; doubles with each.

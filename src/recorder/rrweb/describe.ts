@@ -1,5 +1,5 @@
 /** Describes elements as rrweb does: their attributes, and what the replay needs of their state. */
-import type { elementNode } from '@rrweb/types';
+import type { elementNode, serializedNodeWithId } from '@rrweb/types';
 import { documentOf } from '../../dom.js';
 import { markTexts } from './mark-texts.js';
 import type { RrwebParts, SerialiseOptions } from './parts.js';
@@ -179,4 +179,9 @@ export function createDescribe(parts: RrwebParts): Describe {
         : {};
     },
   };
+}
+
+/** Whether only the size of an element was recorded. */
+export function isPlaceholder(node: serializedNodeWithId): boolean {
+  return 'attributes' in node && 'rr_width' in node.attributes;
 }

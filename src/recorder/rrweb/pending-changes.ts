@@ -125,7 +125,7 @@ export function createPendingChanges({
       const moved = [...removed.keys()].filter((it) => added.delete(it));
       const taken = isRest ? nothing() : pending;
       pending = isRest ? { ...pending, removed: new Map() } : nothing();
-      const nodes = new Set([...left, ...moved, ...taken.added]);
+      const nodes = [...left, ...moved, ...taken.added];
       const tree = change(removed, nodes, {
         options,
         held: pending.added,

@@ -13,7 +13,7 @@ import {
   TEXT_NODE,
   textOf,
 } from '../../dom.js';
-import { createDescribe, type Attributes } from './describe.js';
+import { createDescribe, isPlaceholder, type Attributes } from './describe.js';
 import { createNodeIds } from './node-ids.js';
 import type { RrwebRecord, Serialise, SerialiseOptions } from './parts.js';
 
@@ -238,11 +238,6 @@ function kindOf(node: serializedNodeWithId, { parent }: Around): string {
 /** The node as it is kept. rrweb's type is that of the whole, and nothing of rrweb that is left asks for more. */
 function toKnown(id: number): serializedNodeWithId {
   return { id } as serializedNodeWithId;
-}
-
-/** Whether only the size of an element was recorded. */
-export function isPlaceholder(node: serializedNodeWithId): boolean {
-  return 'attributes' in node && 'rr_width' in node.attributes;
 }
 
 /** Nothing is drawn of it. */

@@ -12,13 +12,13 @@ import {
   shadowOf,
   TEXT_NODE,
 } from '../../dom.js';
+import { isPlaceholder } from './describe.js';
 import type {
   RrwebRecord,
   Serialise,
   SerialiseOptions,
   TreeOptions,
 } from './parts.js';
-import { isPlaceholder } from './serialise.js';
 
 /** What is to be done, in this order. */
 interface TreeChanges {
@@ -103,7 +103,7 @@ export function createTreeChanges(
         nodeTypeOf(node) === TEXT_NODE &&
         (parentOf(node) as Partial<Element> | null)?.tagName;
       if (textIn === 'TEXTAREA') return;
-      // What a style element says is in its own event: it was told with the element.
+      // The text of a style element goes with it: its rules are told with the element, and must not be told again.
       if (isOver && textIn !== 'STYLE') {
         left.push(node);
         return;

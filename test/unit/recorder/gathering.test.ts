@@ -6,6 +6,21 @@ import { find, mutationsOf } from './rrweb/mutations-setup.js';
 
 endWithTests();
 
+/** One window is over, and what comes next is told after so many ms. */
+async function expectNextAfter(
+  windowMs: number,
+  { environment, count }: ReturnType<typeof start>,
+): Promise<void> {
+  await settle();
+  await environment.advance(50);
+  expect(count()).toBe(1);
+  await write('1');
+  await environment.advance(windowMs - 1);
+  expect(count()).toBe(1);
+  await environment.advance(1);
+  expect(count()).toBe(2);
+}
+
 describe('changes are gathered', () => {
   it('for 50 ms at first', async () => {
     const { environment, count, onChange } = start('<p></p>');
@@ -23,17 +38,10 @@ describe('changes are gathered', () => {
     [120, 120],
     [1_000, 200],
   ])('after %i changes for %i ms', async (changeCount, windowMs) => {
-    const { environment, count } = start('<p></p>');
+    const recording = start('<p></p>');
     for (let index = 0; index < changeCount; index += 1)
       find('p').title = String(index);
-    await settle();
-    await environment.advance(50);
-    expect(count()).toBe(1);
-    await write('1');
-    await environment.advance(windowMs - 1);
-    expect(count()).toBe(1);
-    await environment.advance(1);
-    expect(count()).toBe(2);
+    await expectNextAfter(windowMs, recording);
   });
 
   it.each([
@@ -41,16 +49,9 @@ describe('changes are gathered', () => {
     [3_000, 300],
     [11_000, 1_000],
   ])('after %i new nodes for %i ms', async (nodeCount, windowMs) => {
-    const { environment, count } = start('<p></p><div></div>');
+    const recording = start('<p></p><div></div>');
     find('div').innerHTML = '<br>'.repeat(nodeCount);
-    await settle();
-    await environment.advance(50);
-    expect(count()).toBe(1);
-    await write('1');
-    await environment.advance(windowMs - 1);
-    expect(count()).toBe(1);
-    await environment.advance(1);
-    expect(count()).toBe(2);
+    await expectNextAfter(windowMs, recording);
   });
 
   it('after thousands of new nodes half as long each time', async () => {
