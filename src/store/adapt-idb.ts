@@ -18,6 +18,24 @@ const UNUSED_PARTS: Edit[] = [
        };
      }`,
   ],
+  // What is asked and done once needs no unlistening, and nothing that is wrapped before.
+  [
+    'function promisifyRequest(',
+    'let idbProxyTraps',
+    `function promisifyRequest(request) {
+       return new Promise((resolve, reject) => {
+         request.addEventListener('success', () => resolve(wrap(request.result)));
+         request.addEventListener('error', () => reject(request.error));
+       });
+     }
+     function cacheDonePromiseForTransaction(tx) {
+       transactionDoneMap.set(tx, new Promise((resolve, reject) => {
+         tx.addEventListener('complete', resolve);
+         for (const type of ['error', 'abort'])
+           tx.addEventListener(type, () => reject(tx.error || new DOMException('AbortError', 'AbortError')));
+       }));
+     }`,
+  ],
   // The single store of a transaction, and what it takes to write properties and ask for them.
   [
     'let idbProxyTraps = {',
