@@ -35,7 +35,7 @@ export function describeDom(root) {
     // A replay marks elements, and keeps the browser from filling in its fields.
     if (name.startsWith('rr_') || name === 'autocomplete') return '';
     // What a field holds is told by its state.
-    if (name === 'value' || name === 'selected') return '';
+    if (['value', 'selected', 'checked'].includes(name)) return '';
     // What a frame shows is recorded, not where it is.
     if (ownerElement?.tagName === 'IFRAME' && name.startsWith('src')) return '';
     if (['href', 'src', 'action'].includes(name)) {

@@ -31,7 +31,7 @@ const nothing = () => ({
   /** By attribute, the value that the replay shows. */
   attributes: new Map<Element, Map<string, string | null>>(),
   /** Text areas whose text has changed. */
-  textAreas: new Set<Element>(),
+  textAreas: new Set<HTMLTextAreaElement>(),
   /** Nodes that the replay shows and that were taken away, with their parents there. */
   removed: new Map<Node, Node>(),
   /** Nodes that were put somewhere. */
@@ -157,7 +157,8 @@ export function createPendingChanges({
         if (isOld(area))
           told.attributes.push({
             id: idOf(area),
-            attributes: { value: textOf(area) },
+            // What was written into it stays, whatever text it gets.
+            attributes: { value: area.value },
           });
       const all = [told.texts, told.attributes, removes, adds];
       return all.some(({ length }) => length > 0) ? told : undefined;
@@ -166,12 +167,12 @@ export function createPendingChanges({
 }
 
 /** The text area that a node is, or whose text it is. */
-function textAreaOf(node: Node): Element | null {
+function textAreaOf(node: Node): HTMLTextAreaElement | null {
   const parent = parentOf(node);
   if (isTextArea(node)) return node;
   return parent && isTextArea(parent) ? parent : null;
 }
 
-function isTextArea(node: Node): node is Element {
+function isTextArea(node: Node): node is HTMLTextAreaElement {
   return (node as Partial<Element>).tagName === 'TEXTAREA';
 }

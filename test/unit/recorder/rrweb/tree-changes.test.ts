@@ -206,6 +206,16 @@ describe('a text', () => {
       attributes: [{ attributes: { value: expect.any(String) } }],
     });
   });
+
+  it('of a text area that was written into, whatever text it gets', async () => {
+    const { tell } = start('<textarea>Old</textarea>');
+    const area = find('textarea') as HTMLTextAreaElement;
+    area.value = 'written';
+    const [told] = await tell(() => area.replaceChildren('New'));
+    expect(told?.attributes).toMatchObject([
+      { attributes: { value: 'written' } },
+    ]);
+  });
 });
 
 describe('a new text of a style element', () => {
