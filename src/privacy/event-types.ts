@@ -1,6 +1,4 @@
 /** How rrweb numbers what it emits. Source: `EventType` and `IncrementalSource` of `@rrweb/types`. */
-export const DOM_CONTENT_LOADED = 0;
-export const LOAD = 1;
 export const FULL_SNAPSHOT = 2;
 export const INCREMENTAL = 3;
 export const META = 4;

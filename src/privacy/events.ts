@@ -93,15 +93,16 @@ export function createMaskEvent({
     const { type, data } = event as { type: number; data: Data };
     const moment = (): Moment => ({ decision: decisionAt(url), nodeOf });
     if (type === FULL_SNAPSHOT) {
-      // From here on rrweb numbers style sheets afresh.
-      maskSheets = createMaskSheets(maskCss);
       // All of it is on the page at this moment.
       masks.node(data.node, {
         decision: decisionAt(url),
         nodeOf: (id) => nodeWithId(id) ?? undefined,
       });
-    } else if (type === META) data.href = redact(data.href, isSecretName);
-    else if (type === CUSTOM || type === PLUGIN)
+    } else if (type === META) {
+      data.href = redact(data.href, isSecretName);
+      // From here on rrweb numbers style sheets afresh.
+      maskSheets = createMaskSheets(maskCss);
+    } else if (type === CUSTOM || type === PLUGIN)
       data.payload = redactAll(data.payload, isSecretName);
     if (type !== INCREMENTAL) return true;
 

@@ -1,6 +1,8 @@
+import type { serializedNodeWithId } from '@rrweb/types';
 import { clamp } from '../clamp.js';
 import type { Environment } from '../environment.js';
 import type { Budget } from './budget.js';
+import { createFirstSnapshot } from './first-snapshot.js';
 import { createPendingChanges } from './rrweb/pending-changes.js';
 import type {
   Changes,
@@ -8,11 +10,14 @@ import type {
   Serialise,
   TreeOptions,
 } from './rrweb/parts.js';
+import { SLICE_MS, sliceMs } from './slices.js';
 
 /** Decides when rrweb tells of changes of the page: many of one node are one then, and nodes that came and went none. */
 export interface Gathering extends Changes {
   /** Tells of what is gathered, unless it may wait longer than other events do. */
   tellDue: () => void;
+  /** Whether the first snapshot is still being read: what is told meanwhile has to wait for it. */
+  isReading: () => boolean;
   /** Whether the page has changed in the task that is under way. */
   isBehind: () => boolean;
   /** Drops what is gathered, and all that still comes. */
@@ -40,34 +45,31 @@ const MAX_WINDOW_MS = 200;
 const NODES_PER_MS = 10;
 const MAX_PATIENCE_MS = 1_000;
 
-/**
- * How long new nodes are read at a time, where nothing is to be recorded that comes after them. The rest follows in
- * tasks of its own, and as long is left to the page before each. A page that takes longer gets longer slices: a share
- * of the time since the first one, to a limit.
- *
- * Unit: ms.
- */
-const SLICE_MS = 5;
-const SLICE_SHARE = 1 / 20;
-const MAX_SLICE_MS = 50;
-
 /** Builds it for one run of rrweb. */
 export function createGathering({
   environment,
   record,
   serialise,
   onFirst,
+  maskParts,
+  onSnapshot,
+  onSnapshotFailed,
   onPassword,
   onLost,
   minWindowMs,
   guarded,
   spend,
 }: {
-  environment: Pick<Environment, 'schedule' | 'elapsed'>;
+  environment: Pick<Environment, 'schedule' | 'elapsed' | 'isHidden'>;
   record: RrwebRecord;
   serialise: Serialise;
   /** The first change of a window came. */
   onFirst: () => void;
+  /** Masks what was read of the page for its first snapshot. */
+  maskParts: (parts: serializedNodeWithId[]) => void;
+  /** The first snapshot is told. */
+  onSnapshot: () => void;
+  onSnapshotFailed: () => void;
   /** A field was a password, and may be none any more. */
   onPassword: (field: Element) => void;
   /** The changes could not be told: what the replay shows is not the page any more. */
@@ -125,7 +127,7 @@ export function createGathering({
   };
 
   const tell = (isAll: boolean, isRest = false): void => {
-    if (isTelling || !trees) return;
+    if (isTelling || !trees || snapshot.isOpen()) return;
     isTelling = true;
     try {
       catchUp();
@@ -135,8 +137,7 @@ export function createGathering({
         endWindow();
         firstSliceAtMs = nowMs;
       }
-      const shareMs = (nowMs - firstSliceAtMs) * SLICE_SHARE;
-      const untilMs = nowMs + clamp(shareMs, SLICE_MS, MAX_SLICE_MS);
+      const untilMs = nowMs + sliceMs(nowMs - firstSliceAtMs);
       const changes = pending.take(
         trees,
         () => !isAll && environment.elapsed() >= untilMs,
@@ -164,6 +165,20 @@ export function createGathering({
   const tellRest = guarded(() => spend(0, () => tell(false, true)));
   const tellSome = guarded(() => spend(0, () => tell(false)));
   const tellAll = (): void => spend(0, () => tell(true));
+  const snapshot = createFirstSnapshot({
+    environment,
+    serialise,
+    catchUp,
+    takesOver: pending.takesOver,
+    maskParts,
+    onRead: (isLeftOut) => {
+      onSnapshot();
+      // What came while it was read.
+      if (!isLeftOut && !pending.isEmpty()) tellSome();
+    },
+    onFailed: onSnapshotFailed,
+    guarded,
+  });
   const flush = guarded((isAll?: boolean) => {
     // Asked before each event.
     if (isAll || !pending.isEmpty()) tellAll();
@@ -185,15 +200,21 @@ export function createGathering({
     settle: guarded((node) => {
       if (isTelling) return;
       catchUp();
-      if (pending.concerns(node)) tellAll();
+      const isConcerned = pending.concerns(node);
+      if (isConcerned || !record.mirror.hasNode(node)) snapshot.finish();
+      if (isConcerned) tellAll();
     }),
     flush,
+    finishSnapshot: guarded(snapshot.finish),
+    readPage: snapshot.read,
     tellDue: () => {
       if (!pending.isEmpty() && windowMs() <= MAX_WINDOW_MS) tellSome();
     },
+    isReading: snapshot.isOpen,
     isBehind: () => catchUp() > 0,
     stop: () => {
       trees = undefined;
+      snapshot.stop();
       cancelWindow?.();
       cancelSlice?.();
       observer?.disconnect();

@@ -1,12 +1,7 @@
-import type { eventWithTime } from '@rrweb/types';
+import type { eventWithTime, serializedNodeWithId } from '@rrweb/types';
 import type { Environment } from '../environment.js';
 import type { Guard } from '../guard.js';
-import {
-  CUSTOM,
-  DOM_CONTENT_LOADED,
-  FULL_SNAPSHOT,
-  LOAD,
-} from '../privacy/event-types.js';
+import { CUSTOM, FULL_SNAPSHOT } from '../privacy/event-types.js';
 import { createMaskEvent } from '../privacy/events.js';
 import { blockedSelector } from '../privacy/place.js';
 import type { PrivacyRules } from '../privacy/rules.js';
@@ -40,6 +35,10 @@ const STRETCHED_MS = 1_000;
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;
+  /** The page as the first snapshot has it: masked part by part. */
+  masked?: serializedNodeWithId | undefined;
+  /** What is to come after it. */
+  held: eventWithTime[];
   isBeginningAfresh: boolean;
   gathering: Gathering;
   joinedRules: JoinedRules;
@@ -62,7 +61,7 @@ export function createRecorder({
 }: {
   environment: Pick<
     Environment,
-    'now' | 'schedule' | 'elapsed' | 'document' | 'outsideZones'
+    'now' | 'schedule' | 'elapsed' | 'document' | 'isHidden' | 'outsideZones'
   >;
   record: RrwebRecord;
   secrets: Secrets;
@@ -112,6 +111,17 @@ export function createRecorder({
       environment,
       record,
       serialise,
+      maskParts: (childNodes) => {
+        // As a snapshot of its own.
+        const part: object = {
+          type: FULL_SNAPSHOT,
+          data: { node: { childNodes } },
+        };
+        own.masked ??= childNodes[0];
+        maskEvent(part as eventWithTime, pageUrl());
+      },
+      onSnapshot: () => own.held.splice(0).forEach(onEvent),
+      onSnapshotFailed: onFailed,
       onFirst: onChange,
       onPassword: secrets.remember,
       onLost: () => beginAfreshSoon(own),
@@ -121,6 +131,7 @@ export function createRecorder({
     });
     const own: Run = {
       hasSnapshot: false,
+      held: [],
       isBeginningAfresh: false,
       gathering,
       joinedRules: createJoinedRules(environment, (event) => emit(event)),
@@ -138,24 +149,23 @@ export function createRecorder({
       const url = pageUrl();
       let isKept: boolean;
       try {
-        isKept = maskEvent(event, url);
+        const { node } = event.data as { node?: serializedNodeWithId };
+        isKept = (!!node && node === own.masked) || maskEvent(event, url);
       } catch (error) {
         // Without its snapshot the rest of a recording shows nothing.
         if (isSnapshot) onFailed();
         throw error;
       }
       if (isStale(event, url)) beginAfreshSoon(own);
-      if (isKept) onEvent(event);
+      if (!isKept) return;
+      if (gathering.isReading()) own.held.push(event);
+      else onEvent(event);
     };
     const emit = guard.sync('recorder', (event: eventWithTime) => {
       // Throttled events of rrweb may come after its stop.
       if (run !== own) return;
-      // A recording begins with its meta event and snapshot; these two may come before them.
       const { type } = event as { type: number };
-      if (!own.hasSnapshot) {
-        if (type === DOM_CONTENT_LOADED || type === LOAD) return;
-        own.hasSnapshot = true;
-      }
+      own.hasSnapshot = true;
       if (type === FULL_SNAPSHOT) take(event, true);
       else budget.spend(0, () => take(event, false));
     });
@@ -219,13 +229,19 @@ export function createRecorder({
     restart: guard.sync('starting the recorder', restart),
     flush: (isLast) => {
       run?.joinedRules.close();
-      if (isLast) run?.gathering.flush(true);
-      else run?.gathering.tellDue();
+      if (isLast) {
+        run?.gathering.finishSnapshot();
+        run?.gathering.flush(true);
+      } else run?.gathering.tellDue();
     },
     stop: () => {
       run?.joinedRules.close();
-      // What came up since the last change that was told might be what the recording ends before.
-      if (run && !run.gathering.isBehind()) run.gathering.flush();
+      if (run) {
+        // What came up since the last change that was told might be what the recording ends before.
+        const isBehind = run.gathering.isBehind();
+        run.gathering.finishSnapshot(isBehind);
+        if (!isBehind) run.gathering.flush();
+      }
       abandon();
     },
     abandon,

@@ -14,8 +14,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * page's time. Of rrweb only observers and a few functions are left.
  */
 const LIMITS = {
-  'dist/session-replay.min.js': 39_500,
-  'our own code in it': 31_000,
+  'dist/session-replay.min.js': 40_000,
+  'our own code in it': 32_000,
   'dist/session-replay.core.min.js': 12_000,
   'dist/session-replay.recorder.min.js': 35_000,
   'dist/session-replay.targeting.min.js': 8_500,

@@ -107,7 +107,7 @@ export const OTHER_WAYS: Edit[] = [
          Object.assign(this, options);
        }
        attachIframe(frame, node) {
-         const { mirror, stylesheetManager } = this;
+         const { stylesheetManager } = this;
          this.mutationCb({
            adds: [{ parentId: mirror.getId(frame), nextId: null, node }],
            removes: [], texts: [], attributes: [], isAttachIframe: true,
@@ -132,7 +132,7 @@ export const OTHER_WAYS: Edit[] = [
        }
        adoptStyleSheets(sheets, id) {
          if (sheets.length === 0) return;
-         const { mirror, styleMirror } = this, styles = [];
+         const { styleMirror } = this, styles = [];
          const styleIds = [...sheets].map((sheet) => {
            const known = styleMirror.getId(sheet);
            if (known !== -1) return known;
@@ -161,22 +161,31 @@ export const OTHER_WAYS: Edit[] = [
     '      onSerialize: (n) => {',
     `  const { emit, blockClass, blockSelector = null, inlineStylesheet, sampling = {} } = options;
      mirror.reset();
+     // What comes after all that is gathered. Before rules of a style sheet, what concerns it is told when its ID is
+     // asked for.
+     const ORDERED = [
+       IncrementalSource.MouseInteraction, IncrementalSource.Scroll, IncrementalSource.ViewportResize,
+       IncrementalSource.Input, IncrementalSource.MediaInteraction, IncrementalSource.Selection,
+     ];
+     let snapshotAt;
      const wrappedEmit = (type, data) => {
-       // Rules go to a style element whose own changes are told when its ID is asked for.
-       if (data.source !== IncrementalSource.Mutation && data.source !== IncrementalSource.StyleSheetRule)
-         record.changes.flush(type === EventType.Meta || data.source === IncrementalSource.Input);
-       emit({ type, data, timestamp: nowTimestamp() });
+       const { source } = data, isMeta = type === EventType.Meta;
+       if (isMeta || ORDERED.includes(source)) {
+         if (source !== IncrementalSource.Scroll) record.changes.finishSnapshot();
+         record.changes.flush(isMeta || source === IncrementalSource.Input);
+       }
+       emit({ type, data, timestamp: snapshotAt ?? nowTimestamp() });
      };
      const tell = (source) => (data) => wrappedEmit(EventType.IncrementalSnapshot, { source, ...data });
      const mutationCb = tell(IncrementalSource.Mutation);
      const scrollCb = tell(IncrementalSource.Scroll);
      const stylesheetManager = new StylesheetManager({
-       mirror, mutationCb,
+       mutationCb,
        adoptedStyleSheetCb: tell(IncrementalSource.AdoptedStyleSheet),
      });
-     const iframeManager = new IframeManager({ mirror, mutationCb, stylesheetManager });
+     const iframeManager = new IframeManager({ mutationCb, stylesheetManager });
      const shared = { blockClass, blockSelector, inlineStylesheet, sampling, iframeManager, stylesheetManager };
-     const shadowDomManager = new ShadowDomManager({ mutationCb, scrollCb, bypassOptions: shared, mirror });
+     const shadowDomManager = new ShadowDomManager({ mutationCb, scrollCb, bypassOptions: shared });
      takeFullSnapshot = () => {
        wrappedEmit(EventType.Meta, {
          href: window.location.href,
@@ -185,7 +194,9 @@ export const OTHER_WAYS: Edit[] = [
        });
        stylesheetManager.reset();
        shadowDomManager.init();
-       const node = record.serialise(document, {
+       const began = nowTimestamp(), initialOffset = getWindowScroll(window);
+       record.changes.readPage({
+         document,
          inlineStylesheet,`,
   ],
   [
@@ -199,15 +210,21 @@ export const OTHER_WAYS: Edit[] = [
   [
     '      keepIframeSrcFn\n    });\n    if (!node)',
     'record.parts = {',
-    `});
-       if (!node) return;
-       wrappedEmit(EventType.FullSnapshot, { node, initialOffset: getWindowScroll(window) });
-       stylesheetManager.adoptStyleSheets(document.adoptedStyleSheets ?? [], mirror.getId(document));
+    `}, (node) => {
+         if (!node) return;
+         snapshotAt = began;
+         try {
+           wrappedEmit(EventType.FullSnapshot, { node, initialOffset });
+           stylesheetManager.adoptStyleSheets(document.adoptedStyleSheets ?? [], mirror.getId(document));
+         } finally {
+           snapshotAt = undefined;
+         }
+       });
      };
      const observe = (doc) =>
        initObservers({
          ...shared,
-         doc, mirror, shadowDomManager, mutationCb, scrollCb,
+         doc, shadowDomManager, mutationCb, scrollCb,
          mousemoveCb: (positions, source) => tell(source)({ positions }),
          mouseInteractionCb: tell(IncrementalSource.MouseInteraction),
          viewportResizeCb: tell(IncrementalSource.ViewportResize),
@@ -232,10 +249,7 @@ export const OTHER_WAYS: Edit[] = [
      if (document.readyState !== "loading") init();
      else
        stops.push(
-         on("DOMContentLoaded", () => {
-           wrappedEmit(EventType.DomContentLoaded, {});
-           init();
-         }),
+         on("DOMContentLoaded", init),
          on("load", () => wrappedEmit(EventType.Load, {}), window),
        );
      return () => {
@@ -249,7 +263,7 @@ export const OTHER_WAYS: Edit[] = [
   ],
   [
     'function mergeHooks(',
-    'function hasNestedCSSRule(',
+    'class IframeManager {',
     `function initObservers(o) {
        const win = o.doc.defaultView;
        if (!win) return () => {};

@@ -40,11 +40,34 @@ export interface Changes {
    * the field was a password.
    */
   flush: (isAll?: boolean) => void;
+  /** Has the snapshot told that is being read; with what is still to be read, unless it `isLeftOut`. */
+  finishSnapshot: (isLeftOut?: boolean) => void;
+  /** Reads the page for a snapshot. `onNode` is called with it: at once, or, with the first one, later. */
+  readPage: (
+    options: SerialiseOptions & { document: Document },
+    onNode: (node: serializedNodeWithId | null) => void,
+  ) => void;
+}
+
+/** Reads a page in steps. */
+export interface Reading {
+  /** Asked before each node: whether the step has taken long enough. */
+  isOver: () => boolean;
+  /** Notes nodes of a parent that are left to the next steps. These may end what `read` does, in the same way. */
+  leave: (
+    nodes: readonly Node[],
+    parent: Node,
+    read: (node: Node) => serializedNodeWithId | null,
+  ) => void;
+  /** Whether a node is told later. */
+  takesOver: (node: Node) => boolean;
 }
 
 /** What rrweb hands to its serialiser. */
 export interface SerialiseOptions {
   inlineStylesheet: boolean;
+  /** Where it may be done in steps. */
+  reading?: Reading | undefined;
   /** Called with elements that have a shadow tree. */
   onSerialize: (host: Node) => void;
   onIframeLoad: (frame: Node, document: serializedNodeWithId) => void;

@@ -11,6 +11,11 @@ export interface PendingChanges {
   isEmpty: () => boolean;
   /** New nodes that were not reached when changes were taken last. */
   leftCount: () => number;
+  /**
+   * Whether the changes tell of a node, because it was put where it is since the snapshot was begun. They take over
+   * those, too, that have moved from where it was read to where it was not.
+   */
+  takesOver: (node: Node) => boolean;
   /** Whether the node comes, goes or moves, or is a style element that has another text. */
   concerns: (node: Node) => boolean;
   /**
@@ -106,6 +111,11 @@ export function createPendingChanges({
     },
     isEmpty: () => Object.values(pending).every(({ size }) => size === 0),
     leftCount: () => pending.left.size,
+    takesOver: (node) => {
+      const { added } = pending;
+      if (isShown(node)) added.add(node);
+      return added.has(node);
+    },
     concerns: (node) => {
       const { texts, removed, added, left } = pending;
       let it: Node | null = node;

@@ -78,18 +78,18 @@ export const RELEASES: Edit[] = [
        }
        addShadowRoot(root, doc) {
          if (!isNativeShadowDom(root) || held.has(root)) return;
-         const { bypassOptions, mirror, mutationCb, scrollCb } = this;
+         const { bypassOptions, mutationCb, scrollCb } = this;
          initMutationObserver({ ...bypassOptions, mutationCb, shadowDomManager: this }, root);
-         hold(root, initScrollObserver({ ...bypassOptions, scrollCb, doc: root, mirror }));
+         hold(root, initScrollObserver({ ...bypassOptions, scrollCb, doc: root }));
          if (fresh.push(root) === 1) later(() => fresh.splice(0).forEach((it) => this.watchSheets(it)), 0);
        }
        watchSheets(root) {
-         const { bypassOptions: { stylesheetManager }, mirror } = this;
+         const { stylesheetManager } = this.bypassOptions;
          try {
            // Asking for the ID has changes told, and the host may be one that is gone.
            const hostId = mirror.getId(index.host(root));
            if (!held.has(root)) return;
-           hold(root, initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root));
+           hold(root, initAdoptedStyleSheetObserver({ stylesheetManager }, root));
            stylesheetManager.adoptStyleSheets(root.adoptedStyleSheets ?? [], hostId);
          } catch {}
        }
@@ -102,7 +102,7 @@ export const RELEASES: Edit[] = [
          hold(doc, patch(prototype, "attachShadow", (original) => function (option) {
            const result = original.call(this, option);
            const root = index.shadowRoot(this);
-           if (root && manager.mirror.hasNode(this)) manager.addShadowRoot(root, doc);
+           if (root && mirror.hasNode(this)) manager.addShadowRoot(root, doc);
            return result;
          }));
        }

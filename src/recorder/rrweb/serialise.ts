@@ -23,6 +23,9 @@ const LOAD_TIMEOUT_MS = 5_000;
 const DOCTYPE_NODE = 10;
 const CDATA_NODE = 4;
 
+/** What is in these is read in one step: the style of a page shall be in one piece. */
+const UNDIVIDED = /^(#document|html|head|style)$/i;
+
 /** What the nodes around a node say of it. */
 interface Around {
   parent: Node | null;
@@ -166,10 +169,21 @@ export function createSerialise(
     options: SerialiseOptions,
     around: Around & { parent: Node },
   ): void => {
-    let child = firstChildOf(around.parent);
-    for (; child; child = nextOf(child)) {
+    const { parent } = around;
+    const { reading } = options;
+    const mayLeave = !UNDIVIDED.test(parent.nodeName);
+    const read = (child: Node): serializedNodeWithId | null => {
       const serialised = serialise(child, options, around);
       if (serialised) into.push(serialised);
+      return serialised;
+    };
+    let child = firstChildOf(parent);
+    for (; child; child = nextOf(child)) {
+      if (reading?.isOver() && mayLeave) {
+        reading.leave(withNext(child), parent, read);
+        return;
+      }
+      if (!reading?.takesOver(child)) read(child);
     }
   };
 
@@ -190,6 +204,7 @@ export function createSerialise(
   const serialiseLoaded: Serialise = (node, options) =>
     serialiseRoot(node, {
       ...options,
+      reading: undefined,
       skipChild: false,
       newlyAddedElement: false,
     });
@@ -233,6 +248,13 @@ function kindOf(node: serializedNodeWithId, { parent }: Around): string {
   if (!('attributes' in node)) return `${around} ${node.type}`;
   const [look] = String(node.attributes['class']).split(' ', 1);
   return `${around} ${node.tagName} ${look}`;
+}
+
+/** A node and those after it. */
+function withNext(first: Node): Node[] {
+  const nodes: Node[] = [];
+  for (let it: Node | null = first; it; it = nextOf(it)) nodes.push(it);
+  return nodes;
 }
 
 /** The node as it is kept. rrweb's type is that of the whole, and nothing of rrweb that is left asks for more. */

@@ -4,25 +4,24 @@ import type { Edit } from '../../edit-text.js';
 export const SHEET_OBSERVERS: Edit[] = [
   [
     'function getNestedCSSRulePositions(',
-    'function getIdAndStyleId(',
-    `const NESTING = ["CSSGroupingRule", "CSSMediaRule", "CSSSupportsRule", "CSSConditionRule"];
-     function getNestedCSSRulePositions(rule) {
+    'function initStyleSheetObserver(',
+    `function getNestedCSSRulePositions(rule) {
        const positions = [];
-       for (let it = rule; it; ) {
-         const isNested = NESTING.some((name) => hasNestedCSSRule(name) && it.parentRule instanceof window[name]);
-         const parent = isNested ? it.parentRule : it.parentStyleSheet;
-         if (parent) positions.unshift(Array.from(parent.cssRules).indexOf(it));
-         it = isNested && parent;
+       for (let it = rule; it; it = it.parentRule) {
+         const parent = it.parentRule ?? it.parentStyleSheet;
+         if (parent) positions.unshift([...parent.cssRules].indexOf(it));
        }
        return positions;
      }
-     function watchCalls({ prototype }, name, { mirror, stylesheetManager }, sheetOf, tell, describe) {
+     function watchCalls({ prototype }, name, { stylesheetManager }, sheetOf, tell, describe) {
        const original = prototype[name];
        if (!original) return () => {};
        prototype[name] = new Proxy(original, {
          apply(target, self, given) {
-           const { id, styleId } = getIdAndStyleId(sheetOf(self), mirror, stylesheetManager.styleMirror);
-           if (id && id !== -1 || styleId && styleId !== -1) tell({ id, styleId, ...describe(given, self) });
+           const sheet = sheetOf(self), owner = sheet?.ownerNode;
+           const id = owner ? mirror.getId(owner) : undefined;
+           const styleId = sheet && !owner ? stylesheetManager.styleMirror.getId(sheet) : undefined;
+           if (id > 0 || styleId > 0) tell({ id, styleId, ...describe(given, self) });
            return target.apply(self, given);
          },
        });
@@ -50,11 +49,10 @@ export const SHEET_OBSERVERS: Edit[] = [
        Sheet.prototype.removeRule = function (index) {
          return this.deleteRule(index);
        };
-       const [grouping, ...others] = NESTING;
-       const nesting = canMonkeyPatchNestedCSSRule(grouping) ? [grouping] : others.filter(canMonkeyPatchNestedCSSRule);
-       for (const type of nesting) {
+       const { CSSGroupingRule: Group } = win;
+       if (Group) {
          const watchRule = (name, describe) =>
-           watchCalls(win[type], name, o, (rule) => rule.parentStyleSheet, o.styleSheetRuleCb, describe);
+           watchCalls(Group, name, o, (rule) => rule.parentStyleSheet, o.styleSheetRuleCb, describe);
          stops.push(
            watchRule("insertRule", ([rule, index], parent) =>
              ({ adds: [{ rule, index: [...getNestedCSSRulePositions(parent), index || 0] }] })),
@@ -64,7 +62,7 @@ export const SHEET_OBSERVERS: Edit[] = [
        }
        return () => stops.forEach((stop) => stop());
      }
-     function initAdoptedStyleSheetObserver({ mirror, stylesheetManager }, root) {
+     function initAdoptedStyleSheetObserver({ stylesheetManager }, root) {
        const isDocument = root.nodeName === "#document";
        const hostId = () => mirror.getId(isDocument ? root : index.host(root));
        const owner = isDocument ? root.defaultView?.Document : root.ownerDocument?.defaultView?.ShadowRoot;

@@ -55,7 +55,10 @@ export const VISITOR_OBSERVERS: Edit[] = [
        const update = throttle((event) => {
          const { clientX: x, clientY: y } = pointOf(event);
          since ??= nowTimestamp();
-         positions.push({ x, y, id: mirror.getId(getEventTarget(event)), timeOffset: nowTimestamp() - since });
+         let shown = getEventTarget(event);
+         // Nothing need be told for it.
+         while (shown && !mirror.hasNode(shown)) shown = index.parentElement(shown);
+         positions.push({ x, y, id: mirror.getMeta(shown)?.id ?? -1, timeOffset: nowTimestamp() - since });
          tellAll(MOVES[event.type]);
        }, o.sampling.mousemove, false);
        return onEach(Object.keys(MOVES), () => update, o);

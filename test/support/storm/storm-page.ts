@@ -32,6 +32,9 @@ export interface Storm {
   log: string[];
 }
 
+/** How many operations there are before the recording starts, so that it has something to read. */
+const STEPS_BEFORE = 60;
+
 /** How many operations there are from one click to the next. */
 const CLICK_EVERY = 25;
 
@@ -61,16 +64,20 @@ async function storm(
     const [target] = event.composedPath();
     if (!(target as Element).matches('[type=checkbox]')) mark();
   };
-  // With every other seed, what is new is told in many small parts.
-  const recorder = startRecorder(logger, events, seed % 2 === 0);
   const world = createWorld(seed);
-  // After rrweb's, and before what the click does to the page.
-  document.addEventListener('click', markClick, true);
-  for (let step = 1; step <= stepCount; step += 1) {
+  const change = async (): Promise<void> => {
     const name = world.pick(names);
     log.push(name);
     OPERATIONS[name]?.(world);
     await pause(world);
+  };
+  for (let step = 0; step < STEPS_BEFORE; step += 1) await change();
+  // With every other seed the page is read, and what is new is told, in many small parts.
+  const recorder = startRecorder(logger, events, seed % 2 === 0);
+  // After rrweb's, and before what the click does to the page.
+  document.addEventListener('click', markClick, true);
+  for (let step = 1; step <= stepCount; step += 1) {
+    await change();
     if (step % CLICK_EVERY > 0) continue;
     // Values that scripts have set are told in a task of their own.
     await sleep(0);

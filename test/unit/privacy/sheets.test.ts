@@ -70,17 +70,14 @@ describe('a style sheet', () => {
     expect(change()).toMatchObject({ adds: [{ rule }] });
   });
 
-  it('is numbered afresh from a full snapshot on', () => {
+  it('is numbered afresh from a meta event on', () => {
     const { recorded } = setup(
       '<div id=n7></div><div id=n8 class=amp-mask></div>',
     );
     const adopt = (id: number) =>
       recorded({ source: AdoptedStyleSheet, id, styleIds: [3] });
     adopt(8);
-    recorded(
-      { node: { type: 0, id: 1, childNodes: [] } },
-      EventType.FullSnapshot,
-    );
+    recorded({ href: 'https://shop.example/' }, EventType.Meta);
     adopt(7);
     expect(
       recorded({ source: StyleSheetRule, styleId: 3, adds: [{ rule }] }),

@@ -21,10 +21,22 @@ export function endWithTests(): void {
   });
 }
 
+/** What a recording is given that most tests do not care about. */
+export interface Circumstances {
+  /** May change the environment before. */
+  prepare?: (environment: ReturnType<typeof fakeEnvironment>) => void;
+  pageUrl?: () => string;
+}
+
 /** Records this page, with timers that the test moves. */
-export function start(html: string) {
+export function start(
+  html: string,
+  { prepare, pageUrl = () => 'https://shop.example/' }: Circumstances = {},
+) {
   document.body.innerHTML = html;
   const environment = fakeEnvironment();
+  prepare?.(environment);
+  const onFailed = vi.fn<() => void>();
   const events: eventWithTime[] = [];
   const secrets = createSecrets();
   const logger = fakeLogger();
@@ -34,13 +46,13 @@ export function start(html: string) {
     record: record as RrwebRecord,
     secrets,
     rules: () => sampleRules({ defaultMaskLevel: 'light' }),
-    pageUrl: () => 'https://shop.example/',
+    pageUrl,
     inlineStylesheets: true,
     blockedStyle: undefined,
     guard: createGuard(logger, () => {}),
     onChange,
     onEvent: (event) => events.push(event),
-    onFailed: () => {},
+    onFailed,
   });
   recorder.restart();
   stop = recorder.abandon;
@@ -51,6 +63,7 @@ export function start(html: string) {
     secrets,
     logger,
     onChange,
+    onFailed,
     count: () => mutationsOf(events).length,
   };
 }

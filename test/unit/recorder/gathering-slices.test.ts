@@ -46,7 +46,7 @@ describe('many new nodes are told of in parts', () => {
     await settle();
     await environment.advance(50);
     const { elapsed } = environment;
-    for (const waitedMs of [0, 300, 600, 5_000, 60_000]) {
+    for (const waitedMs of [0, 200, 400, 5_000, 60_000]) {
       environment.elapsed = () => elapsed() + waitedMs;
       await environment.advance(5);
     }

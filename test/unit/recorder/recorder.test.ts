@@ -52,8 +52,6 @@ function fakeRrweb() {
 }
 
 const {
-  DomContentLoaded: domContentLoaded,
-  Load: load,
   Meta: meta,
   FullSnapshot: fullSnapshot,
   IncrementalSnapshot: incremental,
@@ -100,13 +98,6 @@ describe('a recording', () => {
     expect(types).toEqual([meta, fullSnapshot, incremental]);
   });
 
-  it('leaves out the page-load events before them, and only those', () => {
-    const { rrweb, types, recorder } = setup();
-    recorder.restart();
-    rrweb.emit([domContentLoaded, meta, fullSnapshot, load, incremental]);
-    expect(types).toEqual([meta, fullSnapshot, load, incremental]);
-  });
-
   it('is made under the rules of the moment', () => {
     const { rrweb, rules, recorder } = setup();
     rules.mockReturnValueOnce(sampleRules({ blockSelector: '.first' }));
@@ -134,7 +125,6 @@ describe('restarting', () => {
   it('does nothing before the first snapshot', () => {
     const { rrweb, types, recorder } = setup();
     recorder.restart();
-    rrweb.emit([domContentLoaded]);
     recorder.restart();
     expect(rrweb.takeFullSnapshot).not.toHaveBeenCalled();
     expect(rrweb.runs).toHaveLength(1);
@@ -142,13 +132,13 @@ describe('restarting', () => {
     expect(types).toEqual([meta, fullSnapshot]);
   });
 
-  it('after stop begins anew, again without page-load events', () => {
+  it('after stop begins anew', () => {
     const { rrweb, types, recorder } = setup();
     recorder.restart();
     rrweb.emit([meta, fullSnapshot]);
     recorder.stop();
     recorder.restart();
-    rrweb.emit([load, meta, fullSnapshot]);
+    rrweb.emit([meta, fullSnapshot]);
     expect(types).toEqual([meta, fullSnapshot, meta, fullSnapshot]);
     expect(rrweb.runningCount()).toBe(1);
   });

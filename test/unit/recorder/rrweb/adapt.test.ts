@@ -25,7 +25,7 @@ it('puts in what stands for it', () => {
     'record.changes.watch(',
     'record.changes.flush(',
     'record.changes.settle(',
-    'record.serialise(',
+    'record.changes.readPage(',
     'record.parts = {',
   ])
     expect(ours).toContain(call);

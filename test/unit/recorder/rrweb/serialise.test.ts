@@ -8,6 +8,7 @@ import { rrwebOptions } from '../../../../src/recorder/rrweb-options.js';
 import type { RrwebRecord } from '../../../../src/recorder/rrweb/parts.js';
 import { createSerialise } from '../../../../src/recorder/rrweb/serialise.js';
 import { parameters } from '../../privacy/property/runs.js';
+import { NO_CHANGES } from './no-changes.js';
 
 /** Ours, with what rrweb has to be told to leave out. */
 const options = {
@@ -45,11 +46,7 @@ function prepared(): RrwebRecord {
   const record = ours as RrwebRecord;
   Object.assign(record, {
     serialise: createSerialise(record, blockedSelector('.hidden')),
-    changes: {
-      watch: () => {},
-      settle: () => {},
-      flush: () => {},
-    },
+    changes: NO_CHANGES,
   });
   return record;
 }

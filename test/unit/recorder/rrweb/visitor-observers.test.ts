@@ -6,6 +6,7 @@ import { rrwebOptions } from '../../../../src/recorder/rrweb-options.js';
 import type { RrwebRecord } from '../../../../src/recorder/rrweb/parts.js';
 import { createSerialise } from '../../../../src/recorder/rrweb/serialise.js';
 import { settle } from '../../../support/fake-timers.js';
+import { NO_CHANGES } from './no-changes.js';
 
 const options = rrwebOptions({ blockSelector: null, inlineStylesheets: true });
 
@@ -46,7 +47,7 @@ async function tellings(visit: () => void): Promise<[unknown[], unknown[]]> {
   const record = ours as RrwebRecord;
   Object.assign(record, {
     serialise: createSerialise(record, '.amp-block'),
-    changes: { watch: () => {}, settle: () => {}, flush: () => {} },
+    changes: NO_CHANGES,
   });
   const theirTelling = start(rrweb);
   const ourTelling = start(ours);

@@ -1,0 +1,157 @@
+/** Reads the page for the first snapshot of a run: in steps where it is large, so that nobody waits for it. */
+import type { serializedNodeWithId } from '@rrweb/types';
+import { isConnected, parentOf } from '../dom.js';
+import type { Environment } from '../environment.js';
+import type { Changes, Reading, Serialise } from './rrweb/parts.js';
+import { SLICE_MS, sliceMs } from './slices.js';
+
+/** The first snapshot of a run. */
+export interface FirstSnapshot {
+  /** Reads the page now, or, where it is the first time and takes long, some of it. */
+  read: Changes['readPage'];
+  /** The rest is still to be read. What happens meanwhile comes after it. */
+  isOpen: () => boolean;
+  /** Reads the rest at once, unless it `isLeftOut`, and tells the snapshot. */
+  finish: (isLeftOut?: boolean) => void;
+  /** Drops it. */
+  stop: () => void;
+}
+
+/**
+ * How long the page is read in the first task, and how many nodes at least, so that many pages are done then. One that
+ * is hidden is read at once: its timers are slowed down.
+ *
+ * Units: ms; nodes.
+ */
+const FIRST_MS = 20;
+const MIN_NODES = 200;
+
+/** The nodes of a parent that are still to be read, in their order. */
+interface Row {
+  nodes: Iterator<Node, undefined>;
+  parent: Node | null;
+  read: (node: Node) => serializedNodeWithId | null;
+}
+
+/** Builds it for one run of rrweb. */
+export function createFirstSnapshot({
+  environment: { elapsed, schedule, isHidden },
+  serialise,
+  catchUp,
+  takesOver,
+  maskParts,
+  onRead,
+  onFailed,
+  guarded,
+}: {
+  environment: Pick<Environment, 'schedule' | 'elapsed' | 'isHidden'>;
+  serialise: Serialise;
+  /** Takes what the browser has not told yet of changes. */
+  catchUp: () => void;
+  /** Whether the changes since tell of a node. */
+  takesOver: (node: Node) => boolean;
+  /** Masks what was read of the page in this task. */
+  maskParts: (parts: serializedNodeWithId[]) => void;
+  /** The snapshot is told, with the whole page, unless the rest `isLeftOut`. */
+  onRead: (isLeftOut: boolean) => void;
+  onFailed: () => void;
+  /** Wraps what the browser calls: nothing that is thrown comes out. */
+  guarded: (step: (lengthMs: number) => void) => (lengthMs: number) => void;
+}): FirstSnapshot {
+  let hasBegun = false;
+  let beganAtMs = 0;
+  let untilMs = 0;
+  let count = 0;
+  let isOver = false;
+  /** From the inside to the outside. */
+  let rows: Row[] = [];
+  /** What the node that is being read leaves. */
+  const opened: Row[] = [];
+  let tell: (() => void) | undefined;
+  let cancel: (() => void) | undefined;
+
+  const reading: Reading = {
+    isOver: () => {
+      count += 1;
+      isOver ||= count > MIN_NODES && elapsed() >= untilMs;
+      return isOver;
+    },
+    leave: (nodes, parent, read) =>
+      opened.push({ nodes: nodes.values(), parent, read }),
+    takesOver,
+  };
+  const readRows = (): serializedNodeWithId[] => {
+    const parts: serializedNodeWithId[] = [];
+    for (let [row] = rows; row; [row] = rows) {
+      const { value: node, done } = row.nodes.next();
+      if (done) rows.shift();
+      // Where it has gone, or moved, what comes after the snapshot says so.
+      else if (
+        parentOf(node) === row.parent &&
+        isConnected(node) &&
+        !takesOver(node)
+      ) {
+        const part = row.read(node);
+        if (part) parts.push(part);
+        rows.unshift(...opened.splice(0));
+        if (reading.isOver()) break;
+      }
+    }
+    return parts;
+  };
+  const step = (lengthMs: number): void => {
+    cancel?.();
+    isOver = false;
+    untilMs = elapsed() + lengthMs;
+    try {
+      catchUp();
+      maskParts(readRows());
+    } catch (error) {
+      stop();
+      onFailed();
+      throw error;
+    }
+    if (rows.length > 0)
+      cancel = schedule(SLICE_MS, () =>
+        stepSafely(sliceMs(elapsed() - beganAtMs)),
+      );
+    else end(false);
+  };
+  const stepSafely = guarded(step);
+  const end = (isLeftOut: boolean): void => {
+    const tellNow = tell;
+    stop();
+    tellNow?.();
+    onRead(isLeftOut);
+  };
+  const stop = (): void => {
+    cancel?.();
+    rows = [];
+    tell = undefined;
+  };
+
+  return {
+    read: (options, onNode) => {
+      const { document } = options;
+      if (hasBegun) {
+        onNode(serialise(document, options));
+        return;
+      }
+      hasBegun = true;
+      beganAtMs = elapsed();
+      let page: serializedNodeWithId | null = null;
+      const read = (node: Node) =>
+        (page = serialise(node, { ...options, reading }));
+      rows = [{ nodes: [document].values(), parent: null, read }];
+      tell = () => onNode(page);
+      stepSafely(isHidden() ? Infinity : FIRST_MS);
+    },
+    isOpen: () => !!tell,
+    finish: (isLeftOut) => {
+      if (!tell) return;
+      if (isLeftOut) end(true);
+      else step(Infinity);
+    },
+    stop,
+  };
+}
