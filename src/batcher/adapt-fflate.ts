@@ -33,7 +33,21 @@ const UNUSED_PARTS: Edit[] = [
        return dflt(dat, 6, st.l ? Math.ceil(Math.max(8, Math.min(13, Math.log(dat.length))) * 1.5) : 20, pre, post, st);
      };`,
   ],
-  ['        if (this.o.dictionary) {', '    Deflate.prototype.p =', '    }'],
+  // Options, and what only streams without a header need.
+  [
+    '    function Deflate(opts, cb) {',
+    '    /**\n     * Pushes a chunk to be deflated\n     * @param chunk The chunk to push\n     * @param final Whether this is the last chunk\n     */\n    Deflate.prototype.push',
+    `    function Deflate(opts, cb) {
+         this.ondata = cb;
+         this.s = { l: 0, i: 32768, w: 32768, z: 32768 };
+         this.b = new u8(98304);
+       }`,
+  ],
+  [
+    '        if (final) {\n            // cleanup',
+    '    /**\n     * Flushes buffered',
+    '    };',
+  ],
   [
     'var gzh = function (',
     '// gzip footer',

@@ -11,24 +11,25 @@ export interface FirstSnapshot {
   read: Changes['readPage'];
   /** The rest is still to be read. What happens meanwhile comes after it. */
   isOpen: () => boolean;
-  /** Reads the rest at once, unless it `isLeftOut`, and tells the snapshot. */
-  finish: (isLeftOut?: boolean) => void;
+  /** Reads the rest at once, or as much of it as there is time for, and tells the snapshot. */
+  finish: Changes['finishSnapshot'];
   /** Drops it. */
   stop: () => void;
 }
 
 /**
- * How long the page is read in the first task, and how many nodes at least, so that many pages are done then. One that
- * is hidden is read at once: its timers are slowed down.
+ * How long the page is read at a time, and how many nodes in the first task at least, so that many pages are done then.
+ * One that is hidden is read at once: its timers are slowed down.
  *
  * Units: ms; nodes.
+ * Why no less: nothing of the recording is stored before it is done.
  */
-const FIRST_MS = 20;
+const STEP_MS = 20;
 const MIN_NODES = 200;
 
 /** The nodes of a parent that are still to be read, in their order. */
 interface Row {
-  nodes: Iterator<Node, undefined>;
+  nodes: IterableIterator<Node>;
   parent: Node | null;
   read: (node: Node) => serializedNodeWithId | null;
 }
@@ -52,8 +53,8 @@ export function createFirstSnapshot({
   takesOver: (node: Node) => boolean;
   /** Masks what was read of the page in this task. */
   maskParts: (parts: serializedNodeWithId[]) => void;
-  /** The snapshot is told, with the whole page, unless the rest `isLeftOut`. */
-  onRead: (isLeftOut: boolean) => void;
+  /** The snapshot is told, but for these nodes. */
+  onRead: (leftOut: Node[]) => void;
   onFailed: () => void;
   /** Wraps what the browser calls: nothing that is thrown comes out. */
   guarded: (step: (lengthMs: number) => void) => (lengthMs: number) => void;
@@ -113,16 +114,17 @@ export function createFirstSnapshot({
     }
     if (rows.length > 0)
       cancel = schedule(SLICE_MS, () =>
-        stepSafely(sliceMs(elapsed() - beganAtMs)),
+        stepSafely(Math.max(STEP_MS, sliceMs(elapsed() - beganAtMs))),
       );
-    else end(false);
+    else end();
   };
   const stepSafely = guarded(step);
-  const end = (isLeftOut: boolean): void => {
+  const end = (): void => {
     const tellNow = tell;
+    const leftOut = rows.flatMap(({ nodes }) => [...nodes]);
     stop();
     tellNow?.();
-    onRead(isLeftOut);
+    onRead(leftOut);
   };
   const stop = (): void => {
     cancel?.();
@@ -144,13 +146,12 @@ export function createFirstSnapshot({
         (page = serialise(node, { ...options, reading }));
       rows = [{ nodes: [document].values(), parent: null, read }];
       tell = () => onNode(page);
-      stepSafely(isHidden() ? Infinity : FIRST_MS);
+      stepSafely(isHidden() ? Infinity : STEP_MS);
     },
     isOpen: () => !!tell,
-    finish: (isLeftOut) => {
-      if (!tell) return;
-      if (isLeftOut) end(true);
-      else step(Infinity);
+    finish: (maxMs = Infinity) => {
+      if (tell && maxMs > 0) step(maxMs);
+      if (tell) end();
     },
     stop,
   };

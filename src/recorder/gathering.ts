@@ -67,8 +67,8 @@ export function createGathering({
   onFirst: () => void;
   /** Masks what was read of the page for its first snapshot. */
   maskParts: (parts: serializedNodeWithId[]) => void;
-  /** The first snapshot is told. */
-  onSnapshot: () => void;
+  /** The first snapshot is told. It lacks some of the page unless it `isWhole`. */
+  onSnapshot: (isWhole: boolean) => void;
   onSnapshotFailed: () => void;
   /** A field was a password, and may be none any more. */
   onPassword: (field: Element) => void;
@@ -171,10 +171,12 @@ export function createGathering({
     catchUp,
     takesOver: pending.takesOver,
     maskParts,
-    onRead: (isLeftOut) => {
-      onSnapshot();
+    onRead: (leftOut) => {
+      const isWhole = leftOut.length === 0;
+      pending.leaveOut(leftOut);
+      onSnapshot(isWhole);
       // What came while it was read.
-      if (!isLeftOut && !pending.isEmpty()) tellSome();
+      if (isWhole && !pending.isEmpty()) tellSome();
     },
     onFailed: onSnapshotFailed,
     guarded,
@@ -206,7 +208,10 @@ export function createGathering({
     }),
     flush,
     finishSnapshot: guarded(snapshot.finish),
-    readPage: snapshot.read,
+    readPage: (options, onNode) => {
+      pending.leaveOut([]);
+      snapshot.read(options, onNode);
+    },
     tellDue: () => {
       if (!pending.isEmpty() && windowMs() <= MAX_WINDOW_MS) tellSome();
     },

@@ -32,6 +32,15 @@ export interface Recorder {
 /** How long changes are gathered while recording takes too much time. Unit: ms. */
 const STRETCHED_MS = 1_000;
 
+/**
+ * How long the rest of a first snapshot is read where it may be the last chance.
+ *
+ * Unit: ms.
+ * Why: a browser waits half a second for a page that is closed, and what was read is still to be stored. A replay of most
+ * of a page is better than none.
+ */
+const MAX_LAST_MS = 100;
+
 /** One run of rrweb, from its start to its stop. */
 interface Run {
   hasSnapshot: boolean;
@@ -120,7 +129,11 @@ export function createRecorder({
         own.masked ??= childNodes[0];
         maskEvent(part as eventWithTime, pageUrl());
       },
-      onSnapshot: () => own.held.splice(0).forEach(onEvent),
+      onSnapshot: (isWhole) => {
+        own.held.splice(0).forEach(onEvent);
+        // Where the page lives on.
+        if (!isWhole) environment.schedule(0, () => beginAfreshSoon(own));
+      },
       onSnapshotFailed: onFailed,
       onFirst: onChange,
       onPassword: secrets.remember,
@@ -230,7 +243,7 @@ export function createRecorder({
     flush: (isLast) => {
       run?.joinedRules.close();
       if (isLast) {
-        run?.gathering.finishSnapshot();
+        run?.gathering.finishSnapshot(MAX_LAST_MS);
         run?.gathering.flush(true);
       } else run?.gathering.tellDue();
     },
@@ -239,7 +252,7 @@ export function createRecorder({
       if (run) {
         // What came up since the last change that was told might be what the recording ends before.
         const isBehind = run.gathering.isBehind();
-        run.gathering.finishSnapshot(isBehind);
+        run.gathering.finishSnapshot(isBehind ? 0 : Infinity);
         if (!isBehind) run.gathering.flush();
       }
       abandon();

@@ -40,8 +40,8 @@ export interface Changes {
    * the field was a password.
    */
   flush: (isAll?: boolean) => void;
-  /** Has the snapshot told that is being read; with what is still to be read, unless it `isLeftOut`. */
-  finishSnapshot: (isLeftOut?: boolean) => void;
+  /** Has the snapshot told that is being read, with the rest, or what of it can be read in this time. Unit: ms. */
+  finishSnapshot: (maxMs?: number) => void;
   /** Reads the page for a snapshot. `onNode` is called with it: at once, or, with the first one, later. */
   readPage: (
     options: SerialiseOptions & { document: Document },

@@ -16,6 +16,8 @@ export interface PendingChanges {
    * those, too, that have moved from where it was read to where it was not.
    */
   takesOver: (node: Node) => boolean;
+  /** Has nothing told of these nodes, which the replay does not show, until the next snapshot. */
+  leaveOut: (nodes: readonly Node[]) => void;
   /** Whether the node comes, goes or moves, or is a style element that has another text. */
   concerns: (node: Node) => boolean;
   /**
@@ -59,6 +61,7 @@ export function createPendingChanges({
   const { isShown, idOf, change } = createTreeChanges(record, serialise);
   const describeAttributes = createAttributeChanges(record.parts);
   let pending = nothing();
+  let leftOut: readonly Node[] = [];
 
   /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
   const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
@@ -116,6 +119,9 @@ export function createPendingChanges({
       if (isShown(node)) added.add(node);
       return added.has(node);
     },
+    leaveOut: (nodes) => {
+      leftOut = nodes;
+    },
     concerns: (node) => {
       const { texts, removed, added, left } = pending;
       let it: Node | null = node;
@@ -138,7 +144,7 @@ export function createPendingChanges({
       const nodes = [...left, ...moved, ...taken.added];
       const tree = change(removed, nodes, {
         options,
-        held: pending.added,
+        held: new Set([...pending.added, ...leftOut]),
         isTimeUp,
       });
       const { removes, adds, addedIds } = tree;

@@ -88,13 +88,38 @@ describe('the first snapshot of a large page', () => {
     expect(texts()).toEqual(PARAGRAPHS);
   });
 
-  it('is read at once before everything is asked for', () => {
-    const { recorder, types, texts } = startSlowly();
+  it('has what can be read of it in a moment where that may be the last one', async () => {
+    const { environment, recorder, types, texts, events } = startSlowly();
     recorder.flush(false);
     expect(types()).toEqual([meta]);
+    find('main').append('new');
+    find('p:last-child').append('left out');
     recorder.flush(true);
-    expect(types()).toEqual([meta, fullSnapshot]);
-    expect(texts()).toEqual(PARAGRAPHS);
+    expect(types()).toEqual([meta, fullSnapshot, incremental]);
+    expect(texts().length).toBeGreaterThan(100);
+    expect(texts().length).toBeLessThan(300);
+    expect(texts()).toEqual(PARAGRAPHS.slice(0, texts().length));
+    expect(mutationsOf(events)).toMatchObject([
+      { adds: [{ node: { textContent: 'new' }, nextId: null }], texts: [] },
+    ]);
+    // The page lives on.
+    await environment.advance(1);
+    expect(types().slice(3)).toEqual([meta, fullSnapshot]);
+    expect(textsOf(events.at(-1))).toEqual([...PARAGRAPHS, 'left out', 'new']);
+  });
+
+  it('leaves nothing out for good', async () => {
+    const { environment, recorder, events } = startSlowly();
+    recorder.flush(true);
+    await environment.advance(1);
+    const last = find('p:last-child');
+    last.remove();
+    await settle();
+    await environment.advance(1_000);
+    find('main').prepend(last);
+    await settle();
+    await environment.advance(1_000);
+    expect(mutationsOf(events).map(({ adds }) => adds.length)).toEqual([0, 2]);
   });
 
   it('comes before another one', () => {
