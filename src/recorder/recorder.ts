@@ -169,6 +169,8 @@ export function createRecorder({
         if (isSnapshot) onFailed();
         throw error;
       }
+      // Nothing of a page stays in memory.
+      if (isSnapshot) own.masked = undefined;
       if (isStale(event, url)) beginAfreshSoon(own);
       if (!isKept) return;
       if (gathering.isReading()) own.held.push(event);

@@ -61,7 +61,7 @@ export function createPendingChanges({
   const { isShown, idOf, change } = createTreeChanges(record, serialise);
   const describeAttributes = createAttributeChanges(record.parts);
   let pending = nothing();
-  let leftOut: readonly Node[] = [];
+  let leftOut = new Set<Node>();
 
   /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
   const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
@@ -79,8 +79,6 @@ export function createPendingChanges({
     const { attributes } = pending;
     const element = target as Element;
     const name = attributeName ?? '';
-    if (name === 'type' && /^password$/i.test(oldValue ?? ''))
-      onPassword(element);
     let values = attributes.get(element);
     if (!values) attributes.set(element, (values = new Map()));
     if (!values.has(name)) values.set(name, oldValue);
@@ -100,15 +98,17 @@ export function createPendingChanges({
     add: (records) => {
       for (const record of records) {
         if (isKnown(record)) continue;
-        const { type, target } = record;
+        const { type, target, attributeName, oldValue } = record;
+        // Also of one that was not read yet.
+        if (attributeName === 'type' && /^password$/i.test(oldValue ?? ''))
+          onPassword(target as Element);
         // What is in a text area has no ID: its value is told.
         const area = type === 'attributes' ? null : textAreaOf(target);
         // What is not shown yet comes with all that is in it.
         if (!isShown(area ?? hostOf(target) ?? target)) continue;
         if (area) pending.textAreas.add(area);
         else if (type === 'attributes') addAttribute(record);
-        else if (type === 'characterData')
-          pending.texts.set(target, record.oldValue);
+        else if (type === 'characterData') pending.texts.set(target, oldValue);
         else addNodes(record);
       }
     },
@@ -120,7 +120,7 @@ export function createPendingChanges({
       return added.has(node);
     },
     leaveOut: (nodes) => {
-      leftOut = nodes;
+      leftOut = new Set(nodes);
     },
     concerns: (node) => {
       const { texts, removed, added, left } = pending;
@@ -144,7 +144,7 @@ export function createPendingChanges({
       const nodes = [...left, ...moved, ...taken.added];
       const tree = change(removed, nodes, {
         options,
-        held: new Set([...pending.added, ...leftOut]),
+        isHeld: (node) => pending.added.has(node) || leftOut.has(node),
         isTimeUp,
       });
       const { removes, adds, addedIds } = tree;

@@ -32,8 +32,8 @@ interface TreeChanges {
 /** How changes are told this time. */
 interface Telling {
   options: TreeOptions;
-  /** New nodes whose time has not come. */
-  held: ReadonlySet<Node>;
+  /** Whether the time of a new node has not come. */
+  isHeld: (node: Node) => boolean;
   /** Asked now and then. */
   isTimeUp: () => boolean;
 }
@@ -74,7 +74,7 @@ export function createTreeChanges(
 
   const insert = (
     added: Iterable<Node>,
-    { options, held, isTimeUp }: Telling,
+    { options, isHeld, isTimeUp }: Telling,
   ): Omit<TreeChanges, 'removes'> => {
     const adds: addedNodeMutation[] = [];
     const addedIds = new Set<number>();
@@ -142,7 +142,7 @@ export function createTreeChanges(
       const row: Node[] = [];
       let next: Node | null = first;
       for (; next && !isShown(next); next = nextOf(next))
-        if (!held.has(next)) row.push(next);
+        if (!isHeld(next)) row.push(next);
       // In the order of the page: with the same neighbour for all, they take a third less space.
       for (const it of row)
         add({ node: it, parentId: idOf(holder), nextId: next && idOf(next) });

@@ -202,6 +202,18 @@ describe('the first snapshot of a large page', () => {
   });
 });
 
+it('knows a field for a password that was none any more when it was read', async () => {
+  const { environment, events } = startSlowly(
+    `${PAGE}<input type="password" value="hunter2">`,
+  );
+  await environment.advance(5);
+  find('input').setAttribute('type', 'text');
+  await settle();
+  await environment.advance(1_000);
+  expect(JSON.stringify(events)).toContain('"type":"text"');
+  expect(JSON.stringify(events)).not.toContain('hunter2');
+});
+
 describe('what changes while the first snapshot is read', () => {
   const told = ({ events }: { events: eventWithTime[] }) =>
     mutationsOf(events).map(({ removes, adds, texts, attributes }) => ({
