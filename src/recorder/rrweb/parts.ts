@@ -30,12 +30,13 @@ export interface Changes {
     options: TreeOptions,
   ) => void;
   /**
-   * Has everything told that is gathered where that may change the ID of this node, or the rules of this style element.
-   * Called before the ID is asked for.
+   * Has everything told that is gathered where that may change the ID of this node, or the rules of this style element,
+   * and the snapshot that is being read where it has not reached the node. Called before the ID is asked for.
    */
   settle: (node: Node) => void;
   /**
-   * Has everything told that is gathered. Called before rrweb tells of anything else but the rules of style sheets.
+   * Has everything told that is gathered. Called before rrweb tells of what a visitor does, but for moves of the mouse,
+   * and before snapshots: rules and style sheets ask for the IDs of what they belong to.
    * `isAll`: also what the browser has not told yet; before snapshots, and before inputs, so that it is known whether
    * the field was a password.
    */
@@ -59,7 +60,7 @@ export interface Reading {
     parent: Node,
     read: (node: Node) => serializedNodeWithId | null,
   ) => void;
-  /** Whether a node is told later. */
+  /** Whether a node is told with the changes of the page, and so is not to be read. */
   takesOver: (node: Node) => boolean;
 }
 
