@@ -11,7 +11,7 @@ import { createReport, type CanaryReport } from './canary-report.js';
 import { openCanarySite, type CanarySiteOptions } from './canary-site.js';
 
 /** How long frames may take to load. Unit: ms. */
-const SETTLE_MS = 200;
+const SETTLE_MS = 1_000;
 
 export interface CanaryVisitOptions extends Pick<
   CanarySiteOptions,
