@@ -1,13 +1,16 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
 import { endWithTests, start, type Circumstances } from './gathering-setup.js';
 import { find, mutationsOf } from './rrweb/mutations-setup.js';
 
 endWithTests();
 
-const { Meta: meta, FullSnapshot: fullSnapshot } = EventType;
-const { IncrementalSnapshot: incremental } = EventType;
+const {
+  Meta: meta,
+  FullSnapshot: fullSnapshot,
+  IncrementalSnapshot: incremental,
+} = EventType;
 
 const PARAGRAPHS = Array.from({ length: 400 }, (_, i) => `text ${i}`);
 const PAGE = `<main>${PARAGRAPHS.map((it) => `<p>${it}</p>`).join('')}</main>`;
@@ -54,6 +57,21 @@ describe('the first snapshot of a large page', () => {
     expect(types()).toEqual([meta, fullSnapshot]);
     expect(texts()).toEqual(PARAGRAPHS);
     expect(environment.leftovers().timers).toBe(0);
+  });
+
+  it('comes first where the page is still loading as recording starts', () => {
+    const readyState = vi.spyOn(document, 'readyState', 'get');
+    readyState.mockReturnValue('loading');
+    const { events } = start('<p>text</p>');
+    readyState.mockRestore();
+    expect(events).toEqual([]);
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    window.dispatchEvent(new Event('load'));
+    expect(events.map(({ type }) => type)).toEqual([
+      meta,
+      fullSnapshot,
+      EventType.Load,
+    ]);
   });
 
   it('is the same as one that is read at once', async () => {
