@@ -57,7 +57,11 @@ it('a transport of the page gets every attempt once, also the last ones of a vis
     ...DUE_AT_ONCE,
     owed: owedMarkers(markers, endedAtMs - GRACE_MS),
     comeBack: async () => {
-      calls = await readCalls(site);
+      // A page that is left may call after the next one has come.
+      calls = await waitUntil('the call of the page that is left', async () => {
+        const made = await readCalls(site);
+        return made.length > attemptsBefore && made;
+      });
       await waitUntil(
         'every attempt',
         () => intake.requests.length >= calls.length,
@@ -70,7 +74,6 @@ it('a transport of the page gets every attempt once, also the last ones of a vis
   expect(strays).toEqual([]);
   // One of them failed and was repeated, and one was made when the page was left.
   expect(attemptsBefore).toBeGreaterThan(1);
-  expect(calls.length).toBeGreaterThan(attemptsBefore);
   expect(calls.at(-1)?.keepalive).toBe(true);
   for (const { url, method, headerNames, bodyType } of calls) {
     expect(headerNames).toContain('Authorization');

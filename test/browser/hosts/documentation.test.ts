@@ -77,7 +77,7 @@ describe('the quick start of the documentation', () => {
 <script>
   const sessionReplayTracking = window.sessionReplay.plugin({ sampleRate: 0.01 });
   window.amplitude.add(sessionReplayTracking);
-  window.amplitude.init('API_KEY', { sessionId: ${NOT_SAMPLED} });
+  window.amplitude.init('API_KEY', { sessionId: ${NOT_SAMPLED}, defaultTracking: false });
 </script>`),
       NO_RATE,
     );
@@ -86,6 +86,8 @@ describe('the quick start of the documentation', () => {
     await waitUntil('the settings', async () =>
       /sample/.test(String(await reason())),
     );
+    // An event would have begun a session of this moment, which may be in the sample.
+    expect(await page.evaluate('amplitude.getSessionId()')).toBe(NOT_SAMPLED);
     await page.evaluate(`amplitude.setSessionId(${SAMPLED})`);
     expect(await replay()).toMatchObject({ sessionId: String(SAMPLED) });
     expect((await replay()).uploads[0]?.sampleRate).toBe(0.01);
