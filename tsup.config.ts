@@ -161,9 +161,10 @@ function shortening(
 ): NonNullable<Options['terserOptions']> {
   return {
     ecma: 2020,
-    // Nothing here makes objects with function expressions.
+    // Nothing here makes objects with function expressions, or reads a property for what that does.
     compress: {
       passes: 6,
+      pure_getters: true,
       unsafe_arrows: true,
       inline: false,
       sequences: false,

@@ -11,6 +11,8 @@ export interface FirstSnapshot {
   read: Changes['readPage'];
   /** The rest is still to be read. What happens meanwhile comes after it. */
   isOpen: () => boolean;
+  /** Whether the node, or some of it, is among what is still to be read. */
+  concerns: (node: Node) => boolean;
   /** Reads the rest at once, or as much of it as there is time for, and tells the snapshot. */
   finish: Changes['finishSnapshot'];
   /** Drops it. */
@@ -27,9 +29,11 @@ export interface FirstSnapshot {
 const STEP_MS = 20;
 const MIN_NODES = 200;
 
-/** The nodes of a parent that are still to be read, in their order. */
+/** Nodes of a parent that are to be read, in their order. */
 interface Row {
-  nodes: IterableIterator<Node>;
+  nodes: readonly Node[];
+  /** The position of the first one that is not read yet. */
+  next: number;
   parent: Node | null;
   read: (node: Node) => serializedNodeWithId | null;
 }
@@ -78,19 +82,21 @@ export function createFirstSnapshot({
       return isOver;
     },
     leave: (nodes, parent, read) =>
-      opened.push({ nodes: nodes.values(), parent, read }),
+      opened.push({ nodes, next: 0, parent, read }),
     takesOver,
+    mask: (part) => maskParts([part]),
   };
   const readRows = (): serializedNodeWithId[] => {
     const parts: serializedNodeWithId[] = [];
     for (let [row] = rows; row; [row] = rows) {
-      const { value: node, done } = row.nodes.next();
-      if (done) rows.shift();
+      const { parent } = row;
+      const node = row.nodes[row.next];
+      row.next += 1;
+      if (!node) rows.shift();
       // Where it has gone, or moved, what comes after the snapshot says so.
       else if (
-        parentOf(node) === row.parent &&
-        isConnected(node) &&
-        !takesOver(node)
+        node === parent ||
+        (parentOf(node) === parent && isConnected(node) && !takesOver(node))
       ) {
         const part = row.read(node);
         if (part) parts.push(part);
@@ -121,7 +127,7 @@ export function createFirstSnapshot({
   const stepSafely = guarded(step);
   const end = (): void => {
     const tellNow = tell;
-    const leftOut = rows.flatMap(({ nodes }) => [...nodes]);
+    const leftOut = rows.flatMap(({ nodes, next }) => nodes.slice(next));
     stop();
     tellNow?.();
     onRead(leftOut);
@@ -144,11 +150,13 @@ export function createFirstSnapshot({
       let page: serializedNodeWithId | null = null;
       const read = (node: Node) =>
         (page = serialise(node, { ...options, reading }));
-      rows = [{ nodes: [document].values(), parent: null, read }];
+      rows = [{ nodes: [document], next: 0, parent: null, read }];
       tell = () => onNode(page);
       stepSafely(isHidden() ? Infinity : STEP_MS);
     },
     isOpen: () => !!tell,
+    concerns: (node) =>
+      rows.some(({ nodes, next }) => nodes.includes(node, next)),
     finish: (maxMs = Infinity) => {
       if (tell && maxMs > 0) step(maxMs);
       if (tell) end();

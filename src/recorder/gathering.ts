@@ -126,34 +126,35 @@ export function createGathering({
     onFirst();
   };
 
-  const tell = (isAll: boolean, isRest = false): void => {
-    if (isTelling || !trees || snapshot.isOpen()) return;
-    isTelling = true;
-    try {
-      catchUp();
-      cancelSlice?.();
-      const nowMs = environment.elapsed();
-      if (!isRest) {
-        endWindow();
-        firstSliceAtMs = nowMs;
+  const tell = (isAll: boolean, isRest = false): void =>
+    spend(0, () => {
+      if (isTelling || !trees || snapshot.isOpen()) return;
+      isTelling = true;
+      try {
+        catchUp();
+        cancelSlice?.();
+        const nowMs = environment.elapsed();
+        if (!isRest) {
+          endWindow();
+          firstSliceAtMs = nowMs;
+        }
+        const untilMs = nowMs + sliceMs(nowMs - firstSliceAtMs);
+        const changes = pending.take(
+          trees,
+          () => !isAll && environment.elapsed() >= untilMs,
+          isRest,
+        );
+        newCount += changes?.adds.length ?? 0;
+        if (pending.leftCount())
+          cancelSlice = environment.schedule(SLICE_MS, tellRest);
+        if (changes) trees.mutationCb(changes);
+      } catch (error) {
+        onLost();
+        throw error;
+      } finally {
+        isTelling = false;
       }
-      const untilMs = nowMs + sliceMs(nowMs - firstSliceAtMs);
-      const changes = pending.take(
-        trees,
-        () => !isAll && environment.elapsed() >= untilMs,
-        isRest,
-      );
-      newCount += changes?.adds.length ?? 0;
-      if (pending.leftCount())
-        cancelSlice = environment.schedule(SLICE_MS, tellRest);
-      if (changes) trees.mutationCb(changes);
-    } catch (error) {
-      onLost();
-      throw error;
-    } finally {
-      isTelling = false;
-    }
-  };
+    });
   const endWindow = (): void => {
     cancelWindow?.();
     cancelWindow = undefined;
@@ -162,9 +163,8 @@ export function createGathering({
     countBefore = count;
     count = 0;
   };
-  const tellRest = guarded(() => spend(0, () => tell(false, true)));
-  const tellSome = guarded(() => spend(0, () => tell(false)));
-  const tellAll = (): void => spend(0, () => tell(true));
+  const tellRest = guarded(() => tell(false, true));
+  const tellSome = guarded(() => tell(false));
   const snapshot = createFirstSnapshot({
     environment,
     serialise,
@@ -176,14 +176,14 @@ export function createGathering({
       pending.leaveOut(leftOut);
       onSnapshot(isWhole);
       // What came while it was read.
-      if (isWhole && !pending.isEmpty()) tellSome();
+      if (isWhole) tellSome();
     },
     onFailed: onSnapshotFailed,
     guarded,
   });
   const flush = guarded((isAll?: boolean) => {
     // Asked before each event.
-    if (isAll || !pending.isEmpty()) tellAll();
+    if (isAll || !pending.isEmpty()) tell(true);
   });
 
   return {
@@ -203,8 +203,13 @@ export function createGathering({
       if (isTelling) return;
       catchUp();
       const isConcerned = pending.concerns(node);
-      if (isConcerned || !record.mirror.hasNode(node)) snapshot.finish();
-      if (isConcerned) tellAll();
+      if (
+        isConcerned ||
+        !record.mirror.hasNode(node) ||
+        snapshot.concerns(node)
+      )
+        snapshot.finish();
+      if (isConcerned) tell(true);
     }),
     flush,
     finishSnapshot: guarded(snapshot.finish),

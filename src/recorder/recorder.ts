@@ -223,9 +223,8 @@ export function createRecorder({
 
   /** Leaves the page alone until it is calm. */
   const suspend = (): void => {
-    run?.gathering.stop();
-    tellOfRest(true);
     end();
+    tellOfRest(true);
     rest.start(
       guard.sync('starting the recorder', () => {
         restart();

@@ -64,7 +64,7 @@ export function createRest({
         stopWatching();
       };
     },
-    isOn: () => stop !== undefined,
+    isOn: () => !!stop,
     cancel,
   };
 }

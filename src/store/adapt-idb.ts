@@ -2,47 +2,27 @@
 import { editText, type Edit } from '../edit-text.js';
 
 const UNUSED_PARTS: Edit[] = [
-  // Cursors and indexes.
-  ['const instanceOfAny = ', 'const transactionDoneMap', ''],
+  // Cursors, indexes, writing of properties, the single store of a transaction, and what makes an object that is wrapped
+  // twice the same.
   [
-    '    if (instanceOfAny(value, getIdbProxyableTypes()))',
-    '        return new Proxy(value',
-    '    if ([IDBDatabase, IDBTransaction, IDBObjectStore].some((type) => value instanceof type))',
-  ],
-  [
-    'function wrapFunction(',
-    'function transformCachableValue(',
-    `function wrapFunction(func) {
-       return function (...args) {
-         return wrap(func.apply(unwrap(this), args));
-       };
-     }`,
-  ],
-  // What is asked and done once needs no unlistening, and nothing that is wrapped before.
-  [
-    'function promisifyRequest(',
-    'let idbProxyTraps',
-    `function promisifyRequest(request) {
-       return new Promise((resolve, reject) => {
-         request.addEventListener('success', () => resolve(wrap(request.result)));
-         request.addEventListener('error', () => reject(request.error));
-       });
-     }
-     function cacheDonePromiseForTransaction(tx) {
-       transactionDoneMap.set(tx, new Promise((resolve, reject) => {
-         tx.addEventListener('complete', resolve);
+    'const instanceOfAny = ',
+    '/**\n * Open a database.',
+    `function wrap(value, owner) {
+       if (typeof value === 'function') return (...given) => wrap(value.apply(owner, given));
+       if (value instanceof IDBRequest)
+         return new Promise((resolve, reject) => {
+           value.addEventListener('success', () => resolve(wrap(value.result)));
+           value.addEventListener('error', () => reject(value.error));
+         });
+       const done = value instanceof IDBTransaction && new Promise((resolve, reject) => {
+         value.addEventListener('complete', resolve);
          for (const type of ['error', 'abort'])
-           tx.addEventListener(type, () => reject(tx.error || new DOMException('AbortError', 'AbortError')));
-       }));
+           value.addEventListener(type, () => reject(value.error || new DOMException('AbortError', 'AbortError')));
+       });
+       return done || [IDBDatabase, IDBObjectStore].some((type) => value instanceof type)
+         ? new Proxy(value, { get: (target, name) => (name === 'done' ? done : wrap(target[name], target)) })
+         : value;
      }`,
-  ],
-  // The single store of a transaction, and what it takes to write properties and ask for them.
-  [
-    'let idbProxyTraps = {',
-    'function wrapFunction(',
-    `const idbProxyTraps = {
-       get: (target, prop) => (prop === 'done' ? transactionDoneMap.get(target) : wrap(target[prop])),
-     };`,
   ],
   // Callbacks that are never given, and those that always are.
   [
@@ -63,7 +43,7 @@ const UNUSED_PARTS: Edit[] = [
     'function deleteDB(name) {\n  const request = indexedDB.deleteDatabase(name);',
   ],
   // Other ways to ask, and to go through rows.
-  ['const readMethods = ', 'export {', ''],
+  ['const readMethods = ', 'wrap };', 'export { deleteDB, openDB,'],
 ];
 
 /** The module that is changed. */

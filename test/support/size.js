@@ -82,6 +82,7 @@ async function bundleOwnCode() {
     module: true,
     compress: {
       passes: 6,
+      pure_getters: true,
       unsafe_arrows: true,
       inline: false,
       sequences: false,

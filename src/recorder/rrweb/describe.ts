@@ -2,7 +2,12 @@
 import type { elementNode, serializedNodeWithId } from '@rrweb/types';
 import { documentOf } from '../../dom.js';
 import { markTexts } from './mark-texts.js';
-import type { RrwebParts, SerialiseOptions } from './parts.js';
+import type {
+  Reading,
+  RrwebParts,
+  RrwebRecord,
+  SerialiseOptions,
+} from './parts.js';
 
 /** Attributes of a serialised element, with those that rrweb makes up. */
 export type Attributes = elementNode['attributes'];
@@ -55,8 +60,7 @@ export function openModeOf(dialog: Element): 'modal' | 'non-modal' {
 }
 
 /** Elements that are a part of a line of text. */
-const PHRASES =
-  /^(a|b|br|button|em|i|img|input|label|option|path|small|span|strong)$/;
+const PHRASES = /^(a|b|br|button|i|img|input|label|option|path|span)$/;
 
 /** Whether it scrolls nothing; asking the browser is dear. */
 function isPhrase(element: Element, tagName: string): boolean {
@@ -64,7 +68,10 @@ function isPhrase(element: Element, tagName: string): boolean {
 }
 
 /** Builds it. */
-export function createDescribe(parts: RrwebParts): Describe {
+export function createDescribe({
+  parts,
+  mirror,
+}: Pick<RrwebRecord, 'parts' | 'mirror'>): Describe {
   const describeField = (field: Element, attributes: Attributes): void => {
     const { value, checked } = field as HTMLInputElement;
     if (!PRESSED.test(String(attributes['type'])) && value)
@@ -84,35 +91,72 @@ export function createDescribe(parts: RrwebParts): Describe {
       rr_mediaVolume: it.volume,
     });
   };
+  /**
+   * Tells the rules of its sheet, or those that there is time for: the rest is put to them in the next steps. Returns the
+   * text; empty where there is none.
+   */
+  const describeSheet = (
+    element: Element,
+    attributes: Attributes,
+    sheet: CSSStyleSheet | null | undefined,
+    reading: Reading | undefined,
+  ): string => {
+    const rest = { next: 0 };
+    const css = sheet && parts.stringifyStylesheet(sheet, rest, reading);
+    if (!sheet || !css) return '';
+    attributes['_cssText'] = css;
+    const leaveRest = (): void => {
+      if (rest.next)
+        reading?.leave([element], element, () => {
+          const more: elementNode & { id: number } = {
+            id: mirror.getMeta(element)?.id ?? 0,
+            type: parts.NodeType.Element,
+            tagName: 'style',
+            attributes: {
+              _cssText: parts.stringifyStylesheet(sheet, rest, reading) ?? '',
+            },
+            childNodes: [],
+          };
+          reading.mask(more);
+          // Where it may not be told, masking has taken it away.
+          attributes['_cssText'] += more.attributes['_cssText'] ?? '';
+          leaveRest();
+          return null;
+        });
+    };
+    leaveRest();
+    return css;
+  };
   /** By tag, what an element says besides its attributes. */
   const describeState = (
     element: Element,
     tagName: string,
     attributes: Attributes,
-    isSheetInlined: boolean,
+    { inlineStylesheet, reading }: SerialiseOptions,
   ): void => {
     switch (tagName) {
       case 'link': {
-        if (!isSheetInlined) return;
+        if (!inlineStylesheet) return;
         const { href } = element as HTMLLinkElement;
         const sheet = [...documentOf(element).styleSheets].find(
           (it) => it.href === href,
         );
-        const css = sheet && parts.stringifyStylesheet(sheet);
-        if (!css) return;
+        if (!describeSheet(element, attributes, sheet, reading)) return;
         delete attributes['rel'];
         delete attributes['href'];
-        attributes['_cssText'] = css;
         return;
       }
       case 'style': {
-        const { sheet } = element as HTMLStyleElement;
-        const css = sheet && parts.stringifyStylesheet(sheet);
-        if (!css) return;
-        attributes['_cssText'] =
-          element.childNodes.length > 1
-            ? markTexts(css, element as HTMLStyleElement, sheet, parts)
-            : css;
+        const style = element as HTMLStyleElement;
+        const isDivided = style.childNodes.length > 1;
+        const css = describeSheet(
+          style,
+          attributes,
+          style.sheet,
+          isDivided ? undefined : reading,
+        );
+        if (css && isDivided)
+          attributes['_cssText'] = markTexts(css, style, parts);
         return;
       }
       case 'input':
@@ -144,7 +188,7 @@ export function createDescribe(parts: RrwebParts): Describe {
   };
 
   return {
-    element: (element, tagName, { inlineStylesheet, newlyAddedElement }) => {
+    element: (element, tagName, options) => {
       const attributes: Attributes = {};
       const all = element.attributes;
       // An iterator takes three times as long, for all elements of a page.
@@ -152,8 +196,9 @@ export function createDescribe(parts: RrwebParts): Describe {
         const { name, value } = all[i] as Attr;
         attributes[name] = toldValue(parts, element, tagName, name, value);
       }
-      describeState(element, tagName, attributes, inlineStylesheet);
-      if (newlyAddedElement || isPhrase(element, tagName)) return attributes;
+      describeState(element, tagName, attributes, options);
+      if (options.newlyAddedElement || isPhrase(element, tagName))
+        return attributes;
       const { scrollLeft, scrollTop } = element;
       if (scrollLeft) attributes['rr_scrollLeft'] = scrollLeft;
       if (scrollTop) attributes['rr_scrollTop'] = scrollTop;

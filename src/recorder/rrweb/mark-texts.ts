@@ -11,11 +11,10 @@ const MARK = '/* rr_split */';
 export function markTexts(
   css: string,
   style: HTMLStyleElement,
-  sheet: CSSStyleSheet,
   { stringifyRule }: RrwebParts,
 ): string {
   try {
-    const rules = [...sheet.cssRules];
+    const rules = [...(style.sheet?.cssRules ?? [])];
     const alone = new CSSStyleSheet();
     let end = 0;
     const texts = [...style.childNodes].map((node) => {

@@ -54,7 +54,10 @@ export interface Changes {
 export interface Reading {
   /** Asked before each node: whether the step has taken long enough. */
   isOver: () => boolean;
-  /** Notes nodes of a parent that are left to the next steps. These may end what `read` does, in the same way. */
+  /**
+   * Notes nodes of a parent that are left to the next steps. These may end what `read` does, in the same way. Where a
+   * node is its own parent, it is more of the node itself that is left.
+   */
   leave: (
     nodes: readonly Node[],
     parent: Node,
@@ -62,6 +65,8 @@ export interface Reading {
   ) => void;
   /** Whether a node is told with the changes of the page, and so is not to be read. */
   takesOver: (node: Node) => boolean;
+  /** Masks, in place, what is not a part of what `read` returns. */
+  mask: (part: serializedNodeWithId) => void;
 }
 
 /** What rrweb hands to its serialiser. */
@@ -109,7 +114,17 @@ export interface RrwebParts {
     name: string,
     value: string | null,
   ) => string | null;
-  stringifyStylesheet: (sheet: CSSStyleSheet) => string | null;
+  /**
+   * The text of its rules; `null` where they may not be read. With `reading`, of those that there is time for: `rest` says
+   * where to begin, and then where to go on, or 0.
+   *
+   * Concurrency: the rules must stay where they are until all are read.
+   */
+  stringifyStylesheet: (
+    sheet: CSSStyleSheet,
+    rest?: { next: number },
+    reading?: Reading,
+  ) => string | null;
   stringifyRule: (rule: CSSRule, sheetHref: string) => string;
   mutationObserverCtor: () => [typeof MutationObserver, ...unknown[]];
   isNativeShadowDom: (root: Node) => boolean;

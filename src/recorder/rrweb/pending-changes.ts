@@ -79,8 +79,8 @@ export function createPendingChanges({
     const { attributes } = pending;
     const element = target as Element;
     const name = attributeName ?? '';
-    let values = attributes.get(element);
-    if (!values) attributes.set(element, (values = new Map()));
+    const values = attributes.get(element) ?? new Map<string, string | null>();
+    attributes.set(element, values);
     if (!values.has(name)) values.set(name, oldValue);
   };
   const addNodes = ({
@@ -103,7 +103,7 @@ export function createPendingChanges({
         if (attributeName === 'type' && /^password$/i.test(oldValue ?? ''))
           onPassword(target as Element);
         // What is in a text area has no ID: its value is told.
-        const area = type === 'attributes' ? null : textAreaOf(target);
+        const area = type === 'attributes' ? undefined : textAreaOf(target);
         // What is not shown yet comes with all that is in it.
         if (!isShown(area ?? hostOf(target) ?? target)) continue;
         if (area) pending.textAreas.add(area);
@@ -152,7 +152,7 @@ export function createPendingChanges({
       const isOld = (node: Node): boolean =>
         isShown(node) && !addedIds.has(idOf(node));
 
-      const told: mutationCallbackParam = {
+      const told: Omit<mutationCallbackParam, 'isAttachIframe'> = {
         texts: [],
         attributes: [],
         removes,
@@ -176,19 +176,18 @@ export function createPendingChanges({
             // What was written into it stays, whatever text it gets.
             attributes: { value: area.value },
           });
-      const all = [told.texts, told.attributes, removes, adds];
-      return all.some(({ length }) => length > 0) ? told : undefined;
+      return Object.values(told).some(({ length }) => length > 0)
+        ? told
+        : undefined;
     },
   };
 }
 
 /** The text area that a node is, or whose text it is. */
-function textAreaOf(node: Node): HTMLTextAreaElement | null {
-  const parent = parentOf(node);
-  if (isTextArea(node)) return node;
-  return parent && isTextArea(parent) ? parent : null;
+function textAreaOf(node: Node): HTMLTextAreaElement | undefined {
+  return [node, parentOf(node)].find(isTextArea);
 }
 
-function isTextArea(node: Node): node is HTMLTextAreaElement {
-  return (node as Partial<Element>).tagName === 'TEXTAREA';
+function isTextArea(node: Node | null): node is HTMLTextAreaElement {
+  return (node as Partial<Element> | null)?.tagName === 'TEXTAREA';
 }

@@ -29,9 +29,9 @@ const UNDIVIDED = /^(#document|html|head|style)$/i;
 /** What the nodes around a node say of it. */
 interface Around {
   parent: Node | null;
-  isShadow: boolean;
+  isShadow?: boolean;
   /** Its text is told by its parent. */
-  isCssCaptured: boolean;
+  isCssCaptured?: boolean | undefined;
   /** The ID of the document; `undefined` for that of the page. */
   rootId: number | undefined;
 }
@@ -41,7 +41,7 @@ export function createSerialise(
   { parts, mirror }: RrwebRecord,
   blocked: string,
 ): Serialise {
-  const describe = createDescribe(parts);
+  const describe = createDescribe({ parts, mirror });
   const { NodeType } = parts;
   const giveId = createNodeIds();
 
@@ -140,7 +140,6 @@ export function createSerialise(
         if (tagName !== 'textarea' || attributes['value'] === undefined)
           serialiseChildren(serialised.childNodes, options, {
             parent: node,
-            isShadow: false,
             isCssCaptured,
             rootId,
           });
@@ -148,7 +147,6 @@ export function createSerialise(
           serialiseChildren(serialised.childNodes, options, {
             parent: shadow,
             isShadow: isNative,
-            isCssCaptured: false,
             rootId,
           });
       }
@@ -157,8 +155,6 @@ export function createSerialise(
     } else if ('childNodes' in serialised && !options.skipChild)
       serialiseChildren(serialised.childNodes, options, {
         parent: node,
-        isShadow: false,
-        isCssCaptured: false,
         rootId: rootIdOf(node as Document),
       });
     return serialised;
@@ -193,7 +189,7 @@ export function createSerialise(
     return serialise(node, options, {
       parent,
       isShadow: !!parent && parts.isNativeShadowDom(parent),
-      isCssCaptured: options.cssCaptured ?? false,
+      isCssCaptured: options.cssCaptured,
       rootId:
         nodeTypeOf(node) === DOCUMENT_NODE
           ? undefined

@@ -17,11 +17,17 @@ export const TEXTS: Edit[] = [
        ];
        return parts.filter(Boolean).join(" ") + ";";
      }
-     function stringifyStylesheet(sheet) {
+     function stringifyStylesheet(sheet, rest = { next: 0 }, reading) {
        try {
-         const href = sheet.href || sheet.ownerNode?.baseURI;
-         // What a page may have made of Array.from is done without.
-         const text = [...sheet.cssRules].map((rule) => stringifyRule(rule, href)).join("");
+         const { cssRules } = sheet, href = sheet.href || sheet.ownerNode?.baseURI;
+         let text = "", i = rest.next;
+         rest.next = 0;
+         // One at a time: the browser makes an object for each that is asked for.
+         while (i < cssRules.length && !rest.next) {
+           text += stringifyRule(cssRules[i], href);
+           i += 1;
+           if (reading?.isOver() && i % 100 === 0) rest.next = i;
+         }
          return text.includes(" -webkit-background-clip: text;")
            ? text
            : text.replaceAll(" background-clip: text;", " -webkit-background-clip: text;$&");
@@ -31,13 +37,10 @@ export const TEXTS: Edit[] = [
      }
      function stringifyRule(rule, sheetHref) {
        const { cssText, styleSheet } = rule;
-       if ("styleSheet" in rule) {
-         const text = stringifyStylesheet(styleSheet) || escapeImportStatement(rule);
-         return styleSheet?.href ? absolutifyURLs(text, styleSheet.href) : text;
-       }
-       const text = cssText.includes("[") && rule.selectorText?.includes(":")
-         ? cssText.replace(/(\\[[\\w-]+[^\\\\])(:[\\w-]+\\])/g, "$1\\\\$2")
-         : cssText;
+       let text = cssText;
+       if ("styleSheet" in rule) text = stringifyStylesheet(styleSheet) || escapeImportStatement(rule);
+       else if (text.includes("[") && rule.selectorText?.includes(":"))
+         text = text.replace(/(\\[[\\w-]+[^\\\\])(:[\\w-]+\\])/g, "$1\\\\$2");
        return sheetHref && text.includes("url(") ? absolutifyURLs(text, sheetHref) : text;
      }`,
   ],

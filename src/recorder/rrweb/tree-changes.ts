@@ -83,12 +83,11 @@ export function createTreeChanges(
     const nodeOptions = createNodeOptions(options);
     const blocked = new Map<Node, boolean>();
     const isBlocked = (parent: Node): boolean => {
-      let is = blocked.get(parent);
-      if (is === undefined) {
-        const { blockClass, blockSelector } = options;
-        is = parts.isBlocked(parent, blockClass, blockSelector);
-        blocked.set(parent, is);
-      }
+      const { blockClass, blockSelector } = options;
+      const is =
+        blocked.get(parent) ??
+        parts.isBlocked(parent, blockClass, blockSelector);
+      blocked.set(parent, is);
       return is;
     };
     /** What is in new nodes, from the outside to the inside. */

@@ -1,7 +1,12 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
 import { describe, expect, it, vi } from 'vitest';
 import { settle } from '../../support/fake-timers.js';
-import { endWithTests, start, type Circumstances } from './gathering-setup.js';
+import {
+  endWithTests,
+  start,
+  startSlowly as startOnSlowClock,
+  type Circumstances,
+} from './gathering-setup.js';
 import { find, mutationsOf } from './rrweb/mutations-setup.js';
 
 endWithTests();
@@ -15,20 +20,10 @@ const {
 const PARAGRAPHS = Array.from({ length: 400 }, (_, i) => `text ${i}`);
 const PAGE = `<main>${PARAGRAPHS.map((it) => `<p>${it}</p>`).join('')}</main>`;
 
-/** Records this page, with a clock on which each look takes 3 ms. */
 function startSlowly(html = PAGE, circumstances: Circumstances = {}) {
-  let looksMs = 0;
-  const it = start(html, {
-    ...circumstances,
-    prepare: (environment) => {
-      const { now } = environment;
-      environment.elapsed = () => now() + (looksMs += 3);
-      circumstances.prepare?.(environment);
-    },
-  });
+  const it = startOnSlowClock(html, circumstances);
   return {
     ...it,
-    types: () => it.events.map(({ type }) => type),
     texts: () => textsOf(it.events.find(({ type }) => type === fullSnapshot)),
   };
 }

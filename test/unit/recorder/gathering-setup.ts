@@ -68,6 +68,20 @@ export function start(
   };
 }
 
+/** The same with a clock on which each look takes 3 ms. */
+export function startSlowly(html: string, circumstances: Circumstances = {}) {
+  let looksMs = 0;
+  const it = start(html, {
+    ...circumstances,
+    prepare: (environment) => {
+      const { now } = environment;
+      environment.elapsed = () => now() + (looksMs += 3);
+      circumstances.prepare?.(environment);
+    },
+  });
+  return { ...it, types: () => it.events.map(({ type }) => type) };
+}
+
 /** Changes the text of the paragraph. */
 export const write = async (text: string): Promise<void> => {
   find('p').textContent = text;

@@ -13,7 +13,7 @@ it('knows the file that it changes', () => {
 it('leaves no more than half of it', () => {
   const ours = adaptIdb(THEIRS);
   expect(ours.length).toBeLessThan(THEIRS.length / 2);
-  expect(ours).toContain('export { deleteDB, openDB, unwrap, wrap };');
+  expect(ours).toMatch(/export \{ deleteDB, openDB,\s+wrap \};/);
 });
 
 it('refuses a text that it does not know', () => {

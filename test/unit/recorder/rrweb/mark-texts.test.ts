@@ -18,13 +18,13 @@ class Sheet {
 function mark(texts: string[], css = texts.join('')): string {
   const style = document.createElement('style');
   style.append(...texts);
-  const sheet = { cssRules: rulesIn(css) } as unknown as CSSStyleSheet;
+  Object.defineProperty(style, 'sheet', { value: { cssRules: rulesIn(css) } });
   const parts = { stringifyRule: ({ cssText }) => cssText } as Pick<
     RrwebParts,
     'stringifyRule'
   > as RrwebParts;
   const whole = rulesIn(css).map(({ cssText }) => cssText);
-  return markTexts(whole.join(''), style, sheet, parts);
+  return markTexts(whole.join(''), style, parts);
 }
 
 afterEach(() => vi.unstubAllGlobals());
