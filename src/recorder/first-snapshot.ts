@@ -20,10 +20,10 @@ export interface FirstSnapshot {
 }
 
 /**
- * How long the page is read at a time, and how many nodes in the first task at least, so that many pages are done then.
- * One that is hidden is read at once: its timers are slowed down.
+ * How long the page is read at a time, and how many nodes and style rules in the first task at least, so that many pages
+ * are done then. One that is hidden is read at once: its timers are slowed down.
  *
- * Units: ms; nodes.
+ * Units: ms; nodes and rules.
  * Why no less: nothing of the recording is stored before it is done.
  */
 const STEP_MS = 20;
@@ -95,8 +95,8 @@ export function createFirstSnapshot({
       if (!node) rows.shift();
       // Where it has gone, or moved, what comes after the snapshot says so.
       else if (
-        node === parent ||
-        (parentOf(node) === parent && isConnected(node) && !takesOver(node))
+        isConnected(node) &&
+        (node === parent || (parentOf(node) === parent && !takesOver(node)))
       ) {
         const part = row.read(node);
         if (part) parts.push(part);

@@ -126,6 +126,8 @@ export function createRecorder({
           type: FULL_SNAPSHOT,
           data: { node: { childNodes } },
         };
+        // What it tells of came before the snapshot is told, and follows it.
+        own.joinedRules.close();
         own.masked ??= childNodes[0];
         maskEvent(part as eventWithTime, pageUrl());
       },

@@ -108,6 +108,8 @@ export function createDescribe({
     const leaveRest = (): void => {
       if (rest.next)
         reading?.leave([element], element, () => {
+          // It has another text now, which is told after the snapshot.
+          if ((element as HTMLStyleElement).sheet !== sheet) return null;
           const more: elementNode & { id: number } = {
             id: mirror.getMeta(element)?.id ?? 0,
             type: parts.NodeType.Element,
@@ -137,10 +139,7 @@ export function createDescribe({
     switch (tagName) {
       case 'link': {
         if (!inlineStylesheet) return;
-        const { href } = element as HTMLLinkElement;
-        const sheet = [...documentOf(element).styleSheets].find(
-          (it) => it.href === href,
-        );
+        const { sheet } = element as HTMLLinkElement;
         if (!describeSheet(element, attributes, sheet, reading)) return;
         delete attributes['rel'];
         delete attributes['href'];

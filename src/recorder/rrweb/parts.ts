@@ -52,7 +52,7 @@ export interface Changes {
 
 /** Reads a page in steps. */
 export interface Reading {
-  /** Asked before each node: whether the step has taken long enough. */
+  /** Asked before each node and after each style rule: whether the step has taken long enough. */
   isOver: () => boolean;
   /**
    * Notes nodes of a parent that are left to the next steps. These may end what `read` does, in the same way. Where a

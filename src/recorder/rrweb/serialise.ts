@@ -23,7 +23,7 @@ const LOAD_TIMEOUT_MS = 5_000;
 const DOCTYPE_NODE = 10;
 const CDATA_NODE = 4;
 
-/** What is in these is read in one step: the style of a page shall be in one piece. */
+/** The nodes in these are read in one step: the style of a page shall be in one piece, but for the rules of large sheets. */
 const UNDIVIDED = /^(#document|html|head|style)$/i;
 
 /** What the nodes around a node say of it. */

@@ -18,10 +18,10 @@ export const TEXTS: Edit[] = [
        return parts.filter(Boolean).join(" ") + ";";
      }
      function stringifyStylesheet(sheet, rest = { next: 0 }, reading) {
+       let text = "", i = rest.next;
+       rest.next = 0;
        try {
          const { cssRules } = sheet, href = sheet.href || sheet.ownerNode?.baseURI;
-         let text = "", i = rest.next;
-         rest.next = 0;
          // One at a time: the browser makes an object for each that is asked for.
          while (i < cssRules.length && !rest.next) {
            text += stringifyRule(cssRules[i], href);

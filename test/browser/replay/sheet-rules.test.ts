@@ -1,3 +1,4 @@
+import { EventType } from '@rrweb/types';
 import { expect, it } from 'vitest';
 import { startIntake } from '../../support/intake-server.js';
 import { startPages } from '../../support/page-server.js';
@@ -23,19 +24,23 @@ it.each([
 ])(
   'shows each rule once where a large sheet %s while it is being read',
   async (_, change) => {
-    const { page, open, replayed } = await visit(`<style>
+    const { page, open, intake, replayed } =
+      await visit(`<style>p { color: red }</style><style>
       ${Array.from({ length: LARGE }, (_, i) => `.r${i} { top: 0px }`).join('')}
       @media all { i { margin: 0px } }
     </style>`);
     await page.evaluate(countReading);
     void page.evaluate(open);
     const readBefore = await page.evaluate<number>(`changeWhenReading(() => {
-      const [sheet] = document.styleSheets;
+      const [small, sheet] = document.styleSheets;
+      small.insertRule('b { top: 3px }');
       ${change};
     })`);
     expect(readBefore).toBeLessThan(LARGE);
     const rules = await page.evaluate(rulesOfSheets);
-    expect((await replayed()).slice(-1)).toEqual(rules);
+    expect((await replayed()).slice(-2)).toEqual(rules);
+    const types = intake.eventsOf(1).map(({ type }) => type);
+    expect(types.indexOf(EventType.FullSnapshot)).toBe(1);
   },
 );
 

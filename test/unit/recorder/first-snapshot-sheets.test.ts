@@ -60,13 +60,42 @@ describe('a large style sheet', () => {
     expect(types()).toEqual([meta]);
   });
 
-  it('is told as it was where its element goes meanwhile', async () => {
+  it.each([
+    ['goes', () => find('#large').remove()],
+    ['gets another text', () => void (find('#large').textContent = 'i {}')],
+  ])('is told no further where its element %s meanwhile', async (_, change) => {
     const slow = startSlowly(PAGE);
-    find('#large').remove();
+    change();
     await untilTold(slow);
-    expect(rulesIn(slow.events)).toEqual(RULES);
+    const rules = rulesIn(slow.events);
+    expect(rules.length).toBeLessThan(500);
+    expect(rules).toEqual(RULES.slice(0, rules.length));
     await slow.environment.advance(1_000);
     expect(slow.events.slice(2)).toMatchObject([{ data: { removes: [{}] } }]);
+  });
+
+  it('tells nothing of a masked place that it has gone with', async () => {
+    const texts = RULES.map((_, i) => `.a${i}:before {content: "secret${i}";}`);
+    const slow = startSlowly(
+      `<div class="amp-mask"><p><style>${texts.join('')}</style></p></div>`,
+    );
+    find('p').remove();
+    await untilTold(slow);
+    expect(rulesIn(slow.events).length).toBeGreaterThan(50);
+    expect(JSON.stringify(slow.events)).not.toContain('secret');
+  });
+
+  it('is given up where its rules cannot be read any more', async () => {
+    const slow = startSlowly(PAGE);
+    const [, large] = document.styleSheets;
+    Object.defineProperty(large, 'cssRules', {
+      get: () => {
+        throw new Error('broken by the page');
+      },
+    });
+    await untilTold(slow);
+    expect(rulesIn(slow.events).length).toBeLessThan(500);
+    expect(slow.environment.leftovers().timers).toBe(0);
   });
 
   it('is masked in all its parts', async () => {
