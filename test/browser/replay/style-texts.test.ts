@@ -43,3 +43,40 @@ it('records the rules of a style element text by text, as far as they are those 
   expect(ofInserted).toMatch(/^s \{[^*]+b \{[^*]+em \{[^*]+\}$/);
   expect(complaints).toEqual([]);
 });
+
+it('records the rules of the style sheet that a link has loaded, in shadow trees, too', async () => {
+  const intake = await startIntake();
+  const pages = await startPages({
+    '/a.css': { contentType: 'text/css', body: 'p { color: red }' },
+    '/': `<!doctype html>
+      <link rel="preload" as="style" href="/a.css">
+      <link rel="stylesheet" href="/a.css">
+      <div><template shadowrootmode="open"><link rel="stylesheet" href="/a.css"><p>Text</p></template></div>
+      <script src="/dist/session-replay.min.js"></script>
+      <script>
+        addEventListener('load', () => sessionReplay.init('key', ${standaloneOptions(intake)}));
+      </script>`,
+  });
+  const { page, context, complaints } = await openWatchedPage(getBrowser());
+  closeLater(() => context.close(), pages.close, intake.close);
+  await page.goto(pages.url);
+  const snapshot = await waitUntil('a snapshot', () =>
+    intake.eventsOf(1).find(({ type }) => type === EventType.FullSnapshot),
+  );
+  const links: object[] = [];
+  JSON.stringify(snapshot, (_, value: { tagName?: string } | null) => {
+    if (value?.tagName === 'link') links.push(value);
+    return value;
+  });
+  const withRules = {
+    attributes: {
+      _cssText: expect.stringMatching(/^p \{.*red.*\}$/s) as string,
+    },
+  };
+  expect(links).toMatchObject([
+    { attributes: { rel: 'preload' } },
+    withRules,
+    withRules,
+  ]);
+  expect(complaints).toEqual([]);
+});
