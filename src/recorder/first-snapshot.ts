@@ -76,8 +76,8 @@ export function createFirstSnapshot({
   let cancel: (() => void) | undefined;
 
   const reading: Reading = {
-    isOver: () => {
-      count += 1;
+    isOver: (read = 1) => {
+      count += read;
       isOver ||= count > MIN_NODES && elapsed() >= untilMs;
       return isOver;
     },

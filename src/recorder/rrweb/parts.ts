@@ -52,8 +52,11 @@ export interface Changes {
 
 /** Reads a page in steps. */
 export interface Reading {
-  /** Asked before each node and after each style rule: whether the step has taken long enough. */
-  isOver: () => boolean;
+  /**
+   * Whether the step has taken long enough. Asked before each node, and after so many style rules: to look at the clock
+   * takes a third of the time that a rule does.
+   */
+  isOver: (count?: number) => boolean;
   /**
    * Notes nodes of a parent that are left to the next steps. These may end what `read` does, in the same way. Where a
    * node is its own parent, it is more of the node itself that is left.

@@ -26,7 +26,7 @@ export const TEXTS: Edit[] = [
          while (i < cssRules.length && !rest.next) {
            text += stringifyRule(cssRules[i], href);
            i += 1;
-           if (reading?.isOver() && i % 100 === 0) rest.next = i;
+           if (i % 100 === 0 && reading?.isOver(100)) rest.next = i;
          }
          return text.includes(" -webkit-background-clip: text;")
            ? text

@@ -8,7 +8,7 @@ endWithTests();
 
 const { Meta: meta, FullSnapshot: fullSnapshot } = EventType;
 
-const RULES = Array.from({ length: 2_000 }, (_, i) => `.r${i} {top: ${i}px;}`);
+const RULES = Array.from({ length: 6_000 }, (_, i) => `.r${i} {top: ${i}px;}`);
 const PAGE = `<style id="small">i {top: 0px;}</style><style id="large">${RULES.join('')}</style><p>text</p>`;
 
 /** The rules of the last sheet in the first snapshot. */
@@ -41,7 +41,7 @@ describe('a large style sheet', () => {
   it('is read in steps, and told as one', async () => {
     const slow = startSlowly(PAGE);
     expect(slow.types()).toEqual([meta]);
-    expect(await untilTold(slow)).toBeGreaterThan(5);
+    expect(await untilTold(slow)).toBeGreaterThan(3);
     expect(rulesIn(slow.events)).toEqual(RULES);
     expect(slow.environment.leftovers().timers).toBe(0);
   });
@@ -68,7 +68,7 @@ describe('a large style sheet', () => {
     change();
     await untilTold(slow);
     const rules = rulesIn(slow.events);
-    expect(rules.length).toBeLessThan(500);
+    expect(rules.length).toBeLessThan(2_000);
     expect(rules).toEqual(RULES.slice(0, rules.length));
     await slow.environment.advance(1_000);
     expect(slow.events.slice(2)).toMatchObject([{ data: { removes: [{}] } }]);
@@ -81,7 +81,7 @@ describe('a large style sheet', () => {
     );
     find('p').remove();
     await untilTold(slow);
-    expect(rulesIn(slow.events).length).toBeGreaterThan(50);
+    expect(rulesIn(slow.events).length).toBeGreaterThan(500);
     expect(JSON.stringify(slow.events)).not.toContain('secret');
   });
 
@@ -94,7 +94,7 @@ describe('a large style sheet', () => {
       },
     });
     await untilTold(slow);
-    expect(rulesIn(slow.events).length).toBeLessThan(500);
+    expect(rulesIn(slow.events).length).toBeLessThan(2_000);
     expect(slow.environment.leftovers().timers).toBe(0);
   });
 
@@ -106,7 +106,7 @@ describe('a large style sheet', () => {
     await untilTold(slow);
     expect(rulesIn(slow.events)).toHaveLength(addresses.length);
     const [css] = cssTextsIn(slow.events[1]);
-    expect(css).toContain('/1999.png?token=');
+    expect(css).toContain('/5999.png?token=');
     expect(css).not.toContain('secret');
   });
 
@@ -115,7 +115,7 @@ describe('a large style sheet', () => {
     find('#large').className = 'amp-block';
     await untilTold(slow);
     const { length } = rulesIn(slow.events);
-    expect(length).toBeLessThan(500);
+    expect(length).toBeLessThan(2_000);
     expect(JSON.stringify(slow.events)).not.toContain(RULES.at(-1));
   });
 
@@ -124,7 +124,7 @@ describe('a large style sheet', () => {
     slow.recorder.flush(true);
     expect(slow.types()).toEqual([meta, fullSnapshot]);
     const told = rulesIn(slow.events);
-    expect(told.length).toBeLessThan(1_000);
+    expect(told.length).toBeLessThan(5_000);
     expect(told).toEqual(RULES.slice(0, told.length));
     await slow.environment.advance(1);
     expect(slow.types().slice(2)).toEqual([meta, fullSnapshot]);
