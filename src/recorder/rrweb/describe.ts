@@ -108,7 +108,7 @@ export function createDescribe({
     const leaveRest = (): void => {
       if (rest.next)
         reading?.leave([element], element, () => {
-          // It has another text now, which is told after the snapshot.
+          // It has another text now, which is told after the snapshot, or none.
           if ((element as HTMLStyleElement).sheet !== sheet) return null;
           const more: elementNode & { id: number } = {
             id: mirror.getMeta(element)?.id ?? 0,

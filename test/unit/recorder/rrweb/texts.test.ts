@@ -56,3 +56,17 @@ it('tells of a style sheet that imports what did not load the other rules', () =
     '@import url("/a.css");p { color: red; }',
   );
 });
+
+it('tells in full the address of what is imported and did not load', () => {
+  const cssText = '@import url("sub/a.css");';
+  const sheet = new CSSStyleSheet();
+  Object.defineProperties(sheet, {
+    href: { value: 'https://a.example/css/main.css' },
+    cssRules: {
+      value: [{ cssText, href: 'sub/a.css', styleSheet: null, media: {} }],
+    },
+  });
+  expect(stringifyStylesheet(sheet)).toBe(
+    '@import url("https://a.example/css/sub/a.css");',
+  );
+});
