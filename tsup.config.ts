@@ -151,7 +151,7 @@ export default defineConfig([
     format: ['esm'],
     splitting: false,
     // It has nothing of rrweb.
-    terserOptions: {},
+    terserOptions: { sourceMap: true },
   },
 ]);
 
@@ -161,6 +161,7 @@ function shortening(
 ): NonNullable<Options['terserOptions']> {
   return {
     ecma: 2020,
+    sourceMap: true,
     // Nothing here makes objects with function expressions, or reads a property for what that does.
     compress: {
       passes: 6,
