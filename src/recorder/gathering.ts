@@ -182,8 +182,9 @@ export function createGathering({
     guarded,
   });
   const flush = guarded((isAll?: boolean) => {
-    // Asked before each event.
-    if (isAll || !pending.isEmpty()) tell(true);
+    // Asked before each event, and mostly there is nothing.
+    if (isAll) catchUp();
+    if (!pending.isEmpty()) tell(true);
   });
 
   return {
