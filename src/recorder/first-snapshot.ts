@@ -3,7 +3,7 @@ import type { serializedNodeWithId } from '@rrweb/types';
 import { isConnected, parentOf } from '../dom.js';
 import type { Environment } from '../environment.js';
 import type { Changes, Reading, Serialise } from './rrweb/parts.js';
-import { SLICE_MS, sliceMs } from './slices.js';
+import { SLICE_MS } from './slices.js';
 
 /** The first snapshot of a run. */
 export interface FirstSnapshot {
@@ -24,9 +24,10 @@ export interface FirstSnapshot {
  * are done then. One that is hidden is read at once: its timers are slowed down.
  *
  * Units: ms; nodes and rules.
- * Why no less: nothing of the recording is stored before it is done.
+ * Why no less: nothing of the recording is stored before it is done. Why no more: at a quarter of the speed, what was read
+ * has to be masked in the same task of 50 ms, and a collection of garbage must fit in, too.
  */
-const STEP_MS = 20;
+const STEP_MS = 18;
 const MIN_NODES = 200;
 
 /** Nodes of a parent that are to be read, in their order. */
@@ -64,7 +65,6 @@ export function createFirstSnapshot({
   guarded: (step: (lengthMs: number) => void) => (lengthMs: number) => void;
 }): FirstSnapshot {
   let hasBegun = false;
-  let beganAtMs = 0;
   let untilMs = 0;
   let count = 0;
   let isOver = false;
@@ -118,10 +118,7 @@ export function createFirstSnapshot({
       onFailed();
       throw error;
     }
-    if (rows.length > 0)
-      cancel = schedule(SLICE_MS, () =>
-        stepSafely(Math.max(STEP_MS, sliceMs(elapsed() - beganAtMs))),
-      );
+    if (rows.length > 0) cancel = schedule(SLICE_MS, () => stepSafely(STEP_MS));
     else end();
   };
   const stepSafely = guarded(step);
@@ -146,13 +143,13 @@ export function createFirstSnapshot({
         return;
       }
       hasBegun = true;
-      beganAtMs = elapsed();
       let page: serializedNodeWithId | null = null;
       const read = (node: Node) =>
         (page = serialise(node, { ...options, reading }));
       rows = [{ nodes: [document], next: 0, parent: null, read }];
       tell = () => onNode(page);
-      stepSafely(isHidden() ? Infinity : STEP_MS);
+      // The start of rrweb is in this task, too.
+      stepSafely(isHidden() ? Infinity : STEP_MS / 2);
     },
     isOpen: () => !!tell,
     concerns: (node) =>

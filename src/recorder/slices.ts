@@ -10,7 +10,7 @@ import { clamp } from '../clamp.js';
  */
 export const SLICE_MS = 5;
 const SLICE_SHARE = 1 / 20;
-const MAX_SLICE_MS = 30;
+const MAX_SLICE_MS = 25;
 
 /** The length of a slice so long after the first one. Unit: ms. */
 export const sliceMs = (sinceFirstMs: number): number =>
