@@ -10,12 +10,13 @@ import type { Guard, Logger } from './guard.js';
 import { FULL_SNAPSHOT } from './privacy/event-types.js';
 import { createEventQueue, type EventQueue } from './recorder/event-queue.js';
 import { createCustody } from './store/custody.js';
+import { createLateJournal } from './store/late-journal.js';
 import { PIECE_LENGTH } from './store/row-pieces.js';
 import {
   isOf,
   sumBytes,
   type CaptureContext,
-  type SessionStore,
+  type JournalRow,
   type Whose,
 } from './store/session-store.js';
 import { createDurationGate } from './uploader/duration-gate.js';
@@ -148,14 +149,27 @@ export function createPipeline({
     },
     onDropped: onLocalLoss,
   });
-  const store: SessionStore = {
-    ...custody.store,
-    outbox: async () => {
-      const outbox = await custody.store.outbox();
-      waiting = { outboxBatches: outbox.length, bytes: sumBytes(outbox) };
-      return outbox;
+  /** Whether the batch of a row is not to wait for more: it has a snapshot that is wanted soon, or much smaller there. */
+  const isSealedAtOnce = ({ events }: JournalRow): boolean =>
+    events.some(
+      (event) =>
+        isSnapshot(event) &&
+        (settings.eagerSnapshot || event.length > PIECE_LENGTH),
+    );
+  const store = createLateJournal({
+    store: {
+      ...custody.store,
+      outbox: async () => {
+        const outbox = await custody.store.outbox();
+        waiting = { outboxBatches: outbox.length, bytes: sumBytes(outbox) };
+        return outbox;
+      },
     },
-  };
+    environment,
+    guard,
+    isLate: (row) =>
+      isSealedAtOnce(row) && encoder.hasWorker() && !environment.isHidden(),
+  });
   const encoder = createEncoder({
     environment,
     whenIdle,
@@ -255,8 +269,8 @@ export function createPipeline({
       };
       void guard.async('the journal', () => store.append(row));
       batcher.add(row);
-      if (settings.eagerSnapshot && row.events.some(isSnapshot))
-        // Copying it to the storage is enough for one task.
+      if (isSealedAtOnce(row))
+        // Handing it on is enough for one task.
         environment.schedule(0, () => void batcher.seal());
     },
     onLost: onLocalLoss,
@@ -268,11 +282,12 @@ export function createPipeline({
     forgetCount += 1;
     uploader.forgetRecent();
     batcher.forget(isTheirs);
-    return queue.forget(isTheirs);
+    return queue.forget(isTheirs) + store.forgetLate(isTheirs);
   };
   const seal = (): Promise<void> =>
     guard.async('sealing', () => {
       queue.drain();
+      store.writeLate();
       return batcher.seal();
     });
   const flush = async (): Promise<void> => {
@@ -290,7 +305,7 @@ export function createPipeline({
     retry: uploader.retry,
     exit: () => {
       queue.drain();
-      store.hurry();
+      store.writeLate();
       const sealed = batcher.sealNow();
       for (const { batch, rows } of sealed)
         void guard.async('storing at exit', () => store.seal(batch, rows));

@@ -121,6 +121,7 @@ export function createBatcher({
   const seal = (): Promise<void> => {
     const rows = takeOpen();
     if (rows.length === 0) return done;
+    intervalMs = Math.min(intervalMs * 2, maxIntervalMs);
     encoding.add(rows);
     const making = makeBatches(rows);
     // Rows that cannot be encoded stay in the journal for another visit.
@@ -148,10 +149,7 @@ export function createBatcher({
       openLength += length;
       cancelTimer ??= environment.schedule(
         intervalMs,
-        guard.sync('batch timer', () => {
-          intervalMs = Math.min(intervalMs * 2, maxIntervalMs);
-          void seal();
-        }),
+        guard.sync('batch timer', () => void seal()),
       );
     },
     seal,

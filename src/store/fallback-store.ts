@@ -236,7 +236,6 @@ export function createFallbackStore({
     tabs: () => run((from) => from.tabs()),
     lease: (lease, nowMs) => run((to) => to.lease(lease, nowMs)),
     endLease: (tabId) => run((to) => to.endLease(tabId)),
-    hurry: () => durable?.hurry(),
     close: () => {
       closed = true;
       cancelReopening();

@@ -36,9 +36,6 @@ const SCHEMA_VERSION = 2;
 /** A crash of the machine may cost the last moments; of the browser not. It is several times faster. */
 const RELAXED = { durability: 'relaxed' } as const;
 
-/** In how many tasks the pieces of a row are written at most. */
-const MAX_TASKS = 16;
-
 /**
  * Opens the database of a project. `onLost` is called when the browser closes it under us, with whether it can be
  * opened anew.
@@ -78,7 +75,7 @@ type Readable<N extends StoreName> = Pick<
 /**
  * Every member starts its transaction before it returns. Writes commit explicitly: one that is made while the page
  * goes away is rolled back otherwise. So do reads: one that waits for the page to take its answer holds up the writes
- * behind it, and they are lost with the page. Only a large row is written in several tasks: all of it or nothing.
+ * behind it, and they are lost with the page.
  */
 function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
   const begin = <N extends StoreName, M extends IDBTransactionMode>(
@@ -100,7 +97,6 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
     transaction.commit();
     return answer;
   };
-  const beginRow = () => begin(['journal'], 'readwrite');
   const beginBatches = () =>
     begin(['journal', 'outbox', 'bodies'], 'readwrite');
   type Transaction = ReturnType<typeof beginBatches>;
@@ -114,53 +110,15 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
     transaction.objectStore('bodies').delete(keyOf(key)),
   ];
 
-  const appendIn = async (
-    pieces: readonly StoredRow[],
-    taskCount: number,
-    transaction: ReturnType<typeof beginRow>,
-  ): Promise<void> => {
-    const journal = transaction.objectStore('journal');
-    const count = Math.ceil(pieces.length / taskCount);
-    for (let end = count; ; end += count) {
-      const requests = pieces
-        .slice(end - count, end)
-        .map((piece) => journal.put(piece));
-      if (end >= pieces.length) return finish(transaction, requests);
-      await Promise.all(requests);
-    }
-  };
-  /** Each has a row written in one task that is being written in several. */
-  const slow = new Set<() => void>();
-  const hurry = (): void => {
-    for (const writeAgain of slow) writeAgain();
-  };
-
   return {
     append: async (row) => {
-      const pieces = cutRow(row);
-      const transaction = beginRow();
-      const written = appendIn(pieces, MAX_TASKS, transaction);
-      let again: Promise<void> | undefined;
-      const writeAgain = (): void => {
-        try {
-          // Nothing can be added to it in the task of another event.
-          transaction.abort();
-        } catch {
-          return; // It has all of it.
-        }
-        again = appendIn(pieces, 1, beginRow());
-      };
-      slow.add(writeAgain);
-      try {
-        await written.catch((error: unknown) => {
-          if (!again) throw error;
-          return again;
-        });
-      } finally {
-        slow.delete(writeAgain);
-      }
+      const transaction = begin(['journal'], 'readwrite');
+      const journal = transaction.objectStore('journal');
+      await finish(
+        transaction,
+        cutRow(row).map((piece) => journal.put(piece)),
+      );
     },
-    hurry,
     seal: async (batch, rows) => {
       const transaction = beginBatches();
       const journal = transaction.objectStore('journal');
@@ -186,8 +144,6 @@ function createIndexedDbStore(db: IDBPDatabase<Schema>): SessionStore {
       await finish(transaction, [transaction.objectStore('outbox').put(entry)]);
     },
     forget: async (who) => {
-      // What would be written again later would be written after this.
-      hurry();
       const [rows, batches] = await Promise.all([
         ask('journal', (journal) => journal.getAll()),
         ask('outbox', (outbox) => outbox.getAll()),

@@ -61,7 +61,6 @@ export function createMemoryStore(): MemoryStore {
       [...new Set([...rows, ...batches].map((row) => row.tabId))].sort(),
     lease: async () => true,
     endLease: async () => {},
-    hurry: () => {},
     close: () => {},
     takeAll: () => {
       const all = { rows, batches };

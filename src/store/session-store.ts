@@ -108,8 +108,6 @@ export interface SessionStore {
   lease: (lease: Lease, nowMs: number) => Promise<boolean>;
   /** Ends the lease of a tab, whoever holds it. */
   endLease: (tabId: string) => Promise<void>;
-  /** Writes at once what is being written step by step: for the end of the page. */
-  hurry: () => void;
   /** Releases the storage. Later calls reject. */
   close: () => void;
 }

@@ -139,13 +139,13 @@ describe('when a batcher seals', () => {
     ]);
   });
 
-  it('starts the interval afresh for what is added after a seal', async () => {
+  it('starts the next interval with what is added after a seal', async () => {
     const { environment, batcher, add, sealed } = setupBatcher();
     add(1);
     await environment.advance(900);
     await batcher.seal();
     add(2);
-    await environment.advance(999);
+    await environment.advance(1_999);
     expect(sealed()).toEqual([[1]]);
     await environment.advance(1);
     expect(sealed()).toEqual([[1], [2]]);

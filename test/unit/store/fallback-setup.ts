@@ -35,7 +35,6 @@ export function createFakeDurable() {
     tabs: () => answer(() => inner.tabs()),
     lease: (lease, nowMs) => answer(() => inner.lease(lease, nowMs)),
     endLease: (tabId) => answer(() => inner.endLease(tabId)),
-    hurry: vi.fn<() => void>(),
     close: vi.fn<() => void>(),
   };
   return {
