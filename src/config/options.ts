@@ -84,8 +84,7 @@ export interface FetchConfigRequest {
 /**
  * When the work on recorded events is done.
  *
- * Source: `SessionReplayPerformanceConfig` of `@amplitude/session-replay-browser`; its `mergeMutations` and `interaction`
- * are accepted and have no effect here.
+ * Source: `SessionReplayPerformanceConfig` of `@amplitude/session-replay-browser`.
  */
 export interface PerformanceConfig {
   /**
@@ -100,7 +99,9 @@ export interface PerformanceConfig {
    * @defaultValue `50`
    */
   timeout?: number;
+  /** Has no effect: changes of the page that come close together are one event here in any case. */
   mergeMutations?: boolean;
+  /** Has no effect: clicks and scrolling are recorded for the replay, and for nothing besides. */
   interaction?: object;
 }
 
