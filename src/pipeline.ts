@@ -149,12 +149,13 @@ export function createPipeline({
     },
     onDropped: onLocalLoss,
   });
-  /** Whether the batch of a row is not to wait for more: it has a snapshot that is wanted soon, or much smaller there. */
+  /** Whether the batch of a row is not to wait for more: it has a snapshot that is wanted soon, or is much smaller there. */
   const isSealedAtOnce = ({ events }: JournalRow): boolean =>
     events.some(
       (event) =>
         isSnapshot(event) &&
-        (settings.eagerSnapshot || event.length > PIECE_LENGTH),
+        (settings.eagerSnapshot ||
+          (encoder.hasWorker() && event.length > PIECE_LENGTH)),
     );
   const store = createLateJournal({
     store: {

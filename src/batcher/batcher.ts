@@ -28,7 +28,7 @@ const MAX_EXIT_LENGTH = 1_000_000;
 
 /** Decides when the open batch is sealed, and makes batches of rows. */
 export interface Batcher {
-  /** Adds journalled events to the open batch. */
+  /** Adds a row to the open batch. That it is in the journal, or soon will be, is the caller's business. */
   add: (row: JournalRow) => void;
   /** Seals the open batch. Resolves when that one and all before it are in the outbox. */
   seal: () => Promise<void>;

@@ -107,7 +107,8 @@ export interface PerformanceConfig {
 
 /**
  * How long events are collected for one upload: `minIntervalMs` at first, and twice as long after each, up to
- * `maxIntervalMs`. Numbers outside their range are replaced by the nearest in it, with a warning.
+ * `maxIntervalMs`. A large full snapshot, and the page being hidden or left, end an interval before its time. Numbers
+ * outside their range are replaced by the nearest in it, with a warning.
  *
  * Source: `FlushIntervalConfig` of `@amplitude/session-replay-browser`.
  */
@@ -194,7 +195,8 @@ export interface CommonOptions {
    */
   maxSingleEventSizeBytes?: number;
   /**
-   * Uploads each full snapshot at once, so that a session can be played as early as possible.
+   * Uploads each full snapshot at once, so that a session can be played as early as possible. Where there is a worker,
+   * those of more than 30,000 characters are in any case.
    * @defaultValue `false`
    */
   eagerFullSnapshotSend?: boolean;

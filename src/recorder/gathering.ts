@@ -132,6 +132,8 @@ export function createGathering({
       isTelling = true;
       try {
         catchUp();
+        // While a visitor types there mostly is nothing.
+        if (isAll && pending.isEmpty()) return;
         cancelSlice?.();
         const nowMs = environment.elapsed();
         if (!isRest) {
@@ -182,9 +184,8 @@ export function createGathering({
     guarded,
   });
   const flush = guarded((isAll?: boolean) => {
-    // Asked before each event, and mostly there is nothing.
-    if (isAll) catchUp();
-    if (!pending.isEmpty()) tell(true);
+    // Asked before each event.
+    if (isAll || !pending.isEmpty()) tell(true);
   });
 
   return {

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
 import { inTime } from '../in-time.js';
-import type { MemoryStore } from './memory-store.js';
+import { createMemoryStore, type MemoryStore } from './memory-store.js';
 import {
   compareKeys,
   isOf,
@@ -138,6 +138,7 @@ export function createFallbackStore({
     if (making && !isRetry) await making;
     const used = durable;
     if (!used) return call(memory);
+    const countBefore = forgetCount;
     try {
       return await inTime(call(used), CALL_TIMEOUT_MS, environment);
     } catch (error) {
@@ -148,13 +149,13 @@ export function createFallbackStore({
             making = undefined;
           });
         await making;
-        return run(call, true);
-      }
-      if (durable === used) {
+      } else if (durable === used) {
         fallBack(error);
         onLost();
       }
-      return run(call);
+      // What it is about may be somebody's who was forgotten meanwhile: nobody reads this store.
+      if (forgetCount !== countBefore) return call(createMemoryStore());
+      return run(call, true);
     }
   };
 

@@ -16,7 +16,7 @@ import {
  */
 const WAIT_MS = 150;
 
-/** A store that spares the journal the rows whose batch is about to be sealed. */
+/** A store that spares the journal the rows whose batch is about to be sealed: they are not in the store until then. */
 export interface LateJournal extends SessionStore {
   /** Puts such rows there at once: the page may be about to end. */
   writeLate: () => void;
@@ -24,7 +24,7 @@ export interface LateJournal extends SessionStore {
   forgetLate: (isTheirs: (context: CaptureContext) => boolean) => number;
 }
 
-/** Builds it upon another store. Sealed, a row takes a tenth of the space, and nothing is written twice. */
+/** Builds it upon another store. Sealed, a row takes a tenth of the space, and need not be written twice. */
 export function createLateJournal({
   store,
   environment,

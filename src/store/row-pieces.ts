@@ -15,7 +15,7 @@ export type StoredRow = JournalRow & {
  */
 export const PIECE_LENGTH = 30_000;
 
-/** Above the number of pieces that an event of 10 MB has. They lie between their row's number and the next. */
+/** Above the number of pieces that the largest event has, of 9 MB. They lie between their row's number and the next. */
 const MAX_PIECES = 2 ** 12;
 
 /** Cuts a row that holds a large event, which is alone in it. Other rows are not large. */
@@ -23,10 +23,9 @@ export function cutRow(row: JournalRow): StoredRow[] {
   const [event = '', ...others] = row.events;
   if (event.length <= PIECE_LENGTH || others.length > 0) return [row];
   const pieces: StoredRow[] = [];
-  const length = Math.max(PIECE_LENGTH, Math.ceil(event.length / MAX_PIECES));
-  for (let from = 0; from < event.length; from += length) {
+  for (let from = 0; from < event.length; from += PIECE_LENGTH) {
     const seq = row.seq + pieces.length / MAX_PIECES;
-    const events = [event.slice(from, from + length)];
+    const events = [event.slice(from, from + PIECE_LENGTH)];
     pieces.push({ ...row, seq, events, goesOn: true });
   }
   delete pieces.at(-1)?.goesOn;

@@ -46,8 +46,6 @@ async function openWithSnapshot({
         (store) => (store as IDBObjectStore).name === 'journal',
       ).length,
     answerWorker: async () => {
-      // Handing it on is a task of its own.
-      await page.environment.advance(0);
       page.environment.workers[0]?.answerNext();
       await settle();
     },
@@ -111,13 +109,22 @@ describe('a large full snapshot', () => {
   });
 
   it.each([
-    ['is hidden', false],
-    ['was hidden before', true],
+    ['is to be sealed as a whole', false],
+    ['is hidden', true],
   ])('is in the journal at once where the page %s', async (_, isHidden) => {
     const { pipeline, journalled } = await openWithSnapshot({ isHidden });
     if (!isHidden) void pipeline.seal();
     await settle();
     expect(journalled()).toBeGreaterThan(0);
+  });
+
+  it('is left to the next page where the worker cannot do it', async () => {
+    const { environment } = await openWithSnapshot();
+    environment.workers[0]?.failNext();
+    await environment.advance(WAITED_MS);
+    await settle();
+    expect(environment.requests).toEqual([]);
+    expect(await leftAfterCrash()).toEqual([40_000]);
   });
 
   it('is in the journal at once where there is no worker', async () => {

@@ -53,6 +53,23 @@ describe('a full durable store', () => {
     expect(seqsOf(await durable.journalOf('tab-1'))).toEqual([1, 2]);
   });
 
+  it('does not take what was forgotten while it made room', async () => {
+    const { store, durable, makeRoom } = await setupFull();
+    const room = createDeferred<void>();
+    makeRoom.mockImplementation(() => room.promise);
+    const { context } = sampleRow(1);
+    const writes = [store.append(sampleRow(1)), store.seal(sampleBatch(2), [])];
+    const forgotten = store.forget(context);
+    await settle();
+    durable.work();
+    room.resolve();
+    await Promise.all([...writes, forgotten]);
+    expect(await store.journalOf('tab-1')).toEqual([]);
+    expect(await takeBatches(store)).toEqual([]);
+    await store.append(sampleRow(3));
+    expect(seqsOf(await durable.journalOf('tab-1'))).toEqual([3]);
+  });
+
   it('is given up when it is full still', async () => {
     const { store, durable, makeRoom, onLost, logger, environment } =
       await setupFull();

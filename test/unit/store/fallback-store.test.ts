@@ -224,6 +224,21 @@ describe('createFallbackStore', () => {
     expect(environment.leftovers().timers).toBe(0);
   });
 
+  it('takes nothing into memory that was forgotten while the durable store did not answer', async () => {
+    const { store, durable, environment, openNow } = setupFallback();
+    await openNow();
+    durable.hang();
+    const sealed = store.seal(sampleBatch(1), []);
+    await environment.advance(2_000);
+    const forgotten = store.forget(sampleBatch(1).context);
+    await environment.advance(3_000);
+    await sealed;
+    expect(await takeBatches(store)).toEqual([]);
+    await environment.advance(5_000);
+    await forgotten;
+    expect(await takeBatches(store)).toEqual([]);
+  });
+
   it('says whether data outlives the page at this moment', async () => {
     const { store, durable, openNow } = setupFallback();
     expect(store.isDurable()).toBe(false);

@@ -28,7 +28,7 @@ it('cuts a large event into pieces of less than 64 KiB', () => {
 });
 
 it('numbers pieces between their row and the next', () => {
-  for (const length of [30_001, 9_000_000, 300_000_000]) {
+  for (const length of [30_001, 9_000_000]) {
     const seqs = cutRow(rowOf(7, 'x'.repeat(length))).map(({ seq }) => seq);
     expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
     expect(seqs[0]).toBe(7);
