@@ -53,17 +53,15 @@ describe('a full durable store', () => {
     expect(seqsOf(await durable.journalOf('tab-1'))).toEqual([1, 2]);
   });
 
-  it('does not take what was forgotten while it made room', async () => {
-    const { store, durable, makeRoom } = await setupFull();
-    const room = createDeferred<void>();
-    makeRoom.mockImplementation(() => room.promise);
-    const { context } = sampleRow(1);
+  it('is not asked again to take what was forgotten meanwhile', async () => {
+    const { store, durable, openNow } = setupFallback();
+    await openNow();
+    const refuse = durable.failLater(quotaError());
     const writes = [store.append(sampleRow(1)), store.seal(sampleBatch(2), [])];
-    const forgotten = store.forget(context);
-    await settle();
     durable.work();
-    room.resolve();
-    await Promise.all([...writes, forgotten]);
+    await store.forget(sampleRow(1).context);
+    refuse();
+    await Promise.all(writes);
     expect(await store.journalOf('tab-1')).toEqual([]);
     expect(await takeBatches(store)).toEqual([]);
     await store.append(sampleRow(3));

@@ -50,10 +50,10 @@ export function createFakeDurable() {
       answer = () => new Promise(() => {});
     },
     /** Calls are answered when the returned function is called: all of them fail. */
-    failLater: () => {
+    failLater: (reason: unknown = failure()) => {
       const { promise, reject } = createDeferred<never>();
       answer = () => promise;
-      return () => reject(failure());
+      return () => reject(reason);
     },
   };
 }
