@@ -15,7 +15,7 @@ import {
 } from './pipeline-setup.js';
 import { recordedEvent } from './recorder/sample-events.js';
 
-/** Longer than a page waits for the batch of a large snapshot. Unit: ms. */
+/** How long a page waits for the batch of a large snapshot. Unit: ms. */
 const WAITED_MS = 150;
 
 beforeEach(newProject);
@@ -52,7 +52,7 @@ async function openWithSnapshot({
   };
 }
 
-/** Sessions and lengths of the snapshots that the next page sends. */
+/** Lengths of the snapshots that the next page sends. */
 async function leftAfterCrash(): Promise<unknown[]> {
   crashPages();
   const { environment, pipeline } = await openPage();
