@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 import { adaptFflate, FFLATE_MODULE } from './src/batcher/adapt-fflate.js';
+import { adaptXxhash, XXHASH_MODULE } from './src/config/adapt-xxhash.js';
 import { OWN_NAMES } from './src/own-names.js';
 import { adaptRrweb, RRWEB_MODULE } from './src/recorder/rrweb/adapt.js';
 import { INNER_NAMES } from './src/recorder/rrweb/inner-names.js';
@@ -43,6 +44,9 @@ const adaptedRrweb = adapted(RRWEB_MODULE, adaptRrweb);
 
 /** idb as `src/store` wants it. With npm, the site's bundler finds the whole. */
 const adaptedIdb = adapted(IDB_MODULE, adaptIdb);
+
+/** The same of js-xxhash. */
+const adaptedXxhash = adapted(XXHASH_MODULE, adaptXxhash);
 
 /** esbuild's helper takes properties that a page has given to all objects for exports of a module. */
 const ownExports: NonNullable<Options['plugins']>[number] = {
@@ -116,6 +120,7 @@ export default defineConfig([
     esbuildPlugins: [
       adaptedRrweb,
       adaptedIdb,
+      adaptedXxhash,
       oneCompressor,
       replaceModules({
         'load-recorder-part': `export * from './load-recorder-inside.js';`,
@@ -128,6 +133,7 @@ export default defineConfig([
     entry: { 'session-replay.core': 'src/cdn.ts' },
     format: ['iife'],
     esbuildPlugins: [
+      adaptedXxhash,
       replaceModules({
         'load-recorder-part': `export * from './load-recorder-file.js';`,
         'targeting/load-targeting-part': `export * from './load-targeting-file.js';`,
