@@ -7,10 +7,10 @@
  * may not be here.
  */
 export const OWN_NAMES = [
-  'abandon addedIds announce attach attachment batch batches belongsTo blockClass blockedStyle cancelTimeout',
+  'abandon addedIds announce attach attachment batch batches belongsTo blockClass blockedStyle',
   'canDecompress captureEnabled catchUp changes claim claimPage colorsBlocked comma concerns configured configUrl',
   'counts databaseName decision doc drain dropCounts drops eagerSnapshot elapsed encodeInSlices encodeNow encoder',
-  'endIfDropped endLease expect findRemoteConfig findSource finishSnapshot follow forgetCount forgetLate forgetRecent',
+  'endIfDropped endLease environment expect findRemoteConfig findSource finishSnapshot follow forgetCount forgetLate forgetRecent',
   'forgetStored forgive gate gathering getId getNode guard guarded handlers hasDatabase hasSnapshot hasWorker healed',
   'idleTimeoutMs idOf inlineStylesheet inlineStylesheets isAlone isBeginningAfresh isBehind isBlocked',
   'isCssCaptured isDurable isDurableWanted isEmpty isHeld isHidden isLate isLittle isLoaded isMasked isOn isOnline isOver',
@@ -24,5 +24,5 @@ export const OWN_NAMES = [
   'remember repack repacker retryAfterMs sampling sealNow secrets sendAtExit sentCount serialise sessionOf',
   'setIdentity setOptOut setRules settings settle settled sharedIdentity sift snapshotOnFocus spawnWorker spend',
   'started startRecording survivesExit takeAll takeFullSnapshot takeSnapshot takesOver targeted targetingFailed',
-  'tellDue textAreas timeoutMs trackUrl uniqueId useWorker watchSheets wayIsFree whenIdle win',
+  'tellDue textAreas timeoutMs trackUrl uniqueId useWorker watchSheets wayIsFree whenIdle win writeLate',
 ].flatMap((line) => line.split(' '));

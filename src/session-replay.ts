@@ -126,7 +126,7 @@ export function createSessionReplay({
 
   const targeting = createTargeting({
     apiKey: settings.apiKey,
-    environment,
+    page: environment,
     logger,
     loadPart: loadTargetingPart,
     visitor,

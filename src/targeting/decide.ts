@@ -34,7 +34,7 @@ export interface TargetingQuestion {
 /** What is handed to the file that decides. */
 export interface TargetingNeeds {
   apiKey: string;
-  environment: TargetingEnvironment;
+  page: TargetingEnvironment;
   logger: Logger;
   visitor: Visitor;
 }
@@ -69,7 +69,7 @@ const STORAGE_WAIT_MS = 1_000;
  */
 export function createDecide({
   apiKey,
-  environment,
+  page: environment,
   logger,
   visitor,
 }: TargetingNeeds): (

@@ -24,7 +24,7 @@ export function createTargeting({
   ...needs
 }: {
   apiKey: string;
-  environment: Environment;
+  page: Environment;
   logger: Logger;
   loadPart: () => Promise<TargetingPart>;
   visitor: Visitor;

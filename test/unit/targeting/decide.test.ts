@@ -42,7 +42,7 @@ function setup(
   } = {},
 ) {
   const logger = fakeLogger();
-  const decide = createDecide({ apiKey, environment, logger, visitor });
+  const decide = createDecide({ apiKey, page: environment, logger, visitor });
   return {
     environment,
     logger,
