@@ -3,7 +3,6 @@ export const FULL_SNAPSHOT = 2;
 export const INCREMENTAL = 3;
 export const META = 4;
 export const CUSTOM = 5;
-export const PLUGIN = 6;
 
 /** Kinds of incremental events. */
 export const MUTATION = 0;

@@ -6,20 +6,18 @@ import { createDecisions } from './decision.js';
 import { documentOf, isConnected, windowOf } from '../dom.js';
 import {
   ADOPTED_STYLE_SHEET,
-  CUSTOM,
   FULL_SNAPSHOT,
   INCREMENTAL,
   INPUT,
   META,
   MUTATION,
-  PLUGIN,
   STYLE_DECLARATION,
   STYLE_SHEET_RULE,
 } from './event-types.js';
 import { mask } from './mask.js';
 import { maskMutation, type MutationData } from './mutations.js';
 import { createNodeMasks, type Moment } from './nodes.js';
-import { createIsSecretName, redact, type IsSecretName } from './redact.js';
+import { createIsSecretName, redact } from './redact.js';
 import type { PrivacyRules } from './rules.js';
 import type { IsSecret } from './secrets.js';
 import { createMaskSheets, type SheetData } from './sheets.js';
@@ -41,7 +39,6 @@ type Data = MutationData &
     source: number;
     node: serializedNodeWithId;
     href: string;
-    payload: unknown;
   };
 
 /**
@@ -102,8 +99,7 @@ export function createMaskEvent({
       data.href = redact(data.href, isSecretName);
       // From here on rrweb numbers style sheets afresh.
       maskSheets = createMaskSheets(maskCss);
-    } else if (type === CUSTOM || type === PLUGIN)
-      data.payload = redactAll(data.payload, isSecretName);
+    }
     if (type !== INCREMENTAL) return true;
 
     switch (data.source) {
@@ -119,18 +115,4 @@ export function createMaskEvent({
         return true;
     }
   };
-}
-
-/** Redacts each text within a value of a custom event. */
-function redactAll(value: unknown, isSecretName: IsSecretName): unknown {
-  if (typeof value === 'string') return redact(value, isSecretName);
-  if (typeof value !== 'object' || !value) return value;
-  if (Array.isArray(value))
-    return value.map((it) => redactAll(it, isSecretName));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, it]) => [
-      key,
-      redactAll(it, isSecretName),
-    ]),
-  );
 }

@@ -206,21 +206,6 @@ it('the address of the page loses its secrets', () => {
   ).toEqual({ href: `${PAGE}?token=`, width: 5 });
 });
 
-it.each([EventType.Custom, EventType.Plugin])(
-  'addresses in an event of type %i lose their secrets',
-  (type) => {
-    const { recorded } = setup('');
-    const payload = (value: string) => ({
-      urls: [`${PAGE}?token=${value}`],
-      deep: { url: `/?code=${value}`, count: 1, none: null },
-    });
-    expect(recorded({ tag: 'a', payload: payload('s') }, type)).toEqual({
-      tag: 'a',
-      payload: payload(''),
-    });
-  },
-);
-
 it('other events stay as they are', () => {
   const { recorded } = setup('');
   const data = { source: IncrementalSource.Scroll, id: 7, x: 1, y: 2 };
