@@ -82,9 +82,7 @@ export function createGuard(logger: Logger, onTooMany: () => void): Guard {
 /** A short text of anything that was thrown. */
 export function describe(error: unknown): string {
   try {
-    return error instanceof Error
-      ? `${error.name}: ${error.message}`
-      : String(error);
+    return String(error);
   } catch {
     return 'unknown error';
   }

@@ -11,7 +11,7 @@ export type SendOutcome =
   /** Refused for good: delete it. */
   | { kind: 'refused'; status: number }
   /** Not now: keep it. */
-  | { kind: 'deferred'; retryAfterMs?: number };
+  | { kind: 'deferred'; retryAfterMs?: number | undefined };
 
 /** Answers below 500 with which a server says "try again". */
 const TRANSIENT = new Set([408, 429, 499]);
@@ -40,19 +40,18 @@ export function readResponse(
   if (status === 413) return { kind: 'too-large' };
   if (status >= 400 && status < 500 && !TRANSIENT.has(status))
     return { kind: 'refused', status };
-  const retryAfterMs = readRetryAfter(header('Retry-After'), nowMs);
-  return retryAfterMs === undefined
-    ? { kind: 'deferred' }
-    : { kind: 'deferred', retryAfterMs };
+  return {
+    kind: 'deferred',
+    retryAfterMs: readRetryAfter(header('Retry-After'), nowMs),
+  };
 }
 
 /**
- * Reads `Retry-After`: seconds, or a date.
+ * Reads `Retry-After`: seconds, or a date. `undefined` where it is neither, or missing.
  *
  * Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 function readRetryAfter(value: string, nowMs: number): number | undefined {
-  if (!value) return undefined;
   const delayMs = /^\d+$/.test(value)
     ? Number(value) * 1_000
     : Date.parse(value) - nowMs;
