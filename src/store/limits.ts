@@ -1,7 +1,8 @@
 import type { DropReason } from '../drops.js';
+import { replayId } from '../session/replay-id.js';
 import type { BatchEntry, SessionStore } from './session-store.js';
 
-/** Rows older than this are given up. Unit: ms. */
+/** A session whose last event is older than this is given up. Unit: ms. */
 const MAX_AGE_MS = 3 * 24 * 3_600_000;
 
 /** The most that waits on the visitor's disk. Unit: bytes. */
@@ -24,8 +25,8 @@ export function maxStoredBytes(
 }
 
 /**
- * Takes out of the outbox what is too old, then whole sessions, the oldest first, until the rest fits: a replay that
- * has lost its snapshot is worth nothing. `onDropped` hears of every batch.
+ * Takes whole sessions out of the outbox, the oldest first, until none is too old and the rest fits: a replay that has
+ * lost its snapshot is worth nothing. A session is as old as its last event. `onDropped` hears of every batch.
  */
 export async function keepWithinLimits({
   store,
@@ -43,12 +44,8 @@ export async function keepWithinLimits({
   const dropped: [DropReason, BatchEntry][] = [];
   let bytes = 0;
   for (const batch of await store.outbox()) {
-    if (batch.lastEventAt < nowMs - MAX_AGE_MS) {
-      dropped.push(['expired', batch]);
-      continue;
-    }
     bytes += batch.bodyBytes;
-    const key = `${batch.context.deviceId}/${batch.context.sessionId}`;
+    const key = replayId(batch.context);
     const session = sessions.get(key) ?? [];
     session.push(batch);
     sessions.set(key, session);
@@ -59,10 +56,11 @@ export async function keepWithinLimits({
     (a, b) => lastEventAt(a) - lastEventAt(b),
   );
   for (const batches of oldestFirst) {
-    if (bytes <= maxBytes) break;
+    const isExpired = lastEventAt(batches) < nowMs - MAX_AGE_MS;
+    if (!isExpired && bytes <= maxBytes) break;
     for (const batch of batches) {
       bytes -= batch.bodyBytes;
-      dropped.push(['storage-full', batch]);
+      dropped.push([isExpired ? 'expired' : 'storage-full', batch]);
     }
   }
   if (dropped.length === 0) return;

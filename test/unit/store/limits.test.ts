@@ -56,14 +56,19 @@ describe('maxStoredBytes', () => {
 });
 
 describe('keepWithinLimits', () => {
-  it('keeps what has waited for three days exactly, and drops what has waited for longer', async () => {
+  it('keeps a session whose last event has waited for three days exactly, whole, and drops one that has for longer', async () => {
     const { left, dropped } = await keep([
-      batchOf(1, 'a', THREE_DAYS_MS + 1),
-      batchOf(2, 'a', THREE_DAYS_MS),
-      batchOf(3, 'b', THREE_DAYS_MS - 1),
+      batchOf(1, 'a', THREE_DAYS_MS + 2),
+      batchOf(2, 'a', THREE_DAYS_MS + 1),
+      batchOf(3, 'b', THREE_DAYS_MS + 2),
+      batchOf(4, 'b', THREE_DAYS_MS),
+      batchOf(5, 'c', THREE_DAYS_MS - 1),
     ]);
-    expect(left).toEqual([2, 3]);
-    expect(dropped).toEqual([['expired', 1]]);
+    expect(left).toEqual([3, 4, 5]);
+    expect(dropped).toEqual([
+      ['expired', 1],
+      ['expired', 2],
+    ]);
   });
 
   it('does not count what has expired towards what may wait', async () => {
