@@ -208,11 +208,17 @@ export function createUploader({
   const merge = async (
     group: readonly BatchEntry[],
   ): Promise<Batch | undefined> => {
+    const countBefore = forgetCount();
     const read = await Promise.all(group.map((entry) => store.read(entry)));
     const batches = read.filter((batch) => batch !== undefined);
     const [first, ...others] = batches;
     // One of them was forgotten meanwhile.
-    if (!first || batches.length < group.length) return undefined;
+    if (
+      !first ||
+      batches.length < group.length ||
+      forgetCount() !== countBefore
+    )
+      return undefined;
     const merged = await repacker.merge([first, ...others]);
     const wereRecent = batches.filter((part) => recent.delete(keyText(part)));
     if (wereRecent.length > 0) recent.set(keyText(merged), merged);
