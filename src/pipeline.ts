@@ -96,7 +96,10 @@ export function createPipeline({
   pageUrl,
   current,
   collect,
-  events: { onOpen, onDisabled, onLost, onWayFree },
+  onOpen,
+  onDisabled,
+  onLost,
+  onWayFree,
 }: {
   environment: Environment;
   settings: Settings;
@@ -109,8 +112,7 @@ export function createPipeline({
   current: () => CaptureContext | undefined;
   /** Has everything pushed that is expected; `isLast`: there may be no other chance. */
   collect: (isLast: boolean) => void;
-  events: PipelineEvents;
-}): Pipeline {
+} & PipelineEvents): Pipeline {
   const { apiKey, databaseName, gzip, storeType, maxBatchLength } = settings;
   let lastSeq = 0;
   let sentCount = 0;
@@ -118,6 +120,8 @@ export function createPipeline({
   let waiting = { outboxBatches: 0, bytes: 0 };
   /** Unit: bytes before compression. */
   let tooLargeBytes = Infinity;
+  /** Whose batches are sent is clear from then on. */
+  let opening: Promise<void> | undefined;
   /** How often something was forgotten: what is in somebody's hands then must not be written back or sent. */
   let forgetCount = 0;
 
@@ -293,13 +297,14 @@ export function createPipeline({
     });
   const flush = async (): Promise<void> => {
     await seal();
+    await opening;
     await uploader.flush();
   };
 
   return {
     push: queue.push,
     expect: queue.expect,
-    open: () => guard.async('opening the storage', custody.open),
+    open: () => (opening = guard.async('opening the storage', custody.open)),
     seal,
     flush,
     wake: uploader.wake,

@@ -93,12 +93,10 @@ export async function openPage({
     current: () => current,
     collect: () => {},
     pageUrl: () => environment.pageUrl(),
-    events: {
-      onOpen: () => {},
-      onDisabled: (context) => disabled.push(context),
-      onLost: (context) => told.push(context && `lost ${context.sessionId}`),
-      onWayFree: () => told.push('free'),
-    },
+    onOpen: () => {},
+    onDisabled: (context) => disabled.push(context),
+    onLost: (context) => told.push(context && `lost ${context.sessionId}`),
+    onWayFree: () => told.push('free'),
   });
   const push = (text: string, context = first) =>
     pipeline.push(
