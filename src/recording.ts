@@ -104,14 +104,12 @@ export function startRecording({
     pageUrl: () => redact(environment.pageUrl(), isSecretName),
     current: () => context,
     collect: (isLast) => recorder.flush(isLast),
-    events: {
-      onOpen: () => beReady(),
-      onDisabled,
-      onLost: (lost) => {
-        if (!lost || isSameVisit(lost, context)) healing.lost();
-      },
-      onWayFree: () => healing.wayIsFree(),
+    onOpen: () => beReady(),
+    onDisabled,
+    onLost: (lost) => {
+      if (!lost || isSameVisit(lost, context)) healing.lost();
     },
+    onWayFree: () => healing.wayIsFree(),
   });
   const takeSnapshot = (): void => {
     if (context) recorder.restart();
@@ -173,6 +171,8 @@ export function startRecording({
           guard.sync('the shortest duration', pipeline.wake),
         );
       void pipeline.seal();
+      // The rest was that of the visit before.
+      if (recorder.isResting()) recorder.abandon();
       recorder.restart();
     },
     end: (isKept) => {
