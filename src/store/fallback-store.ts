@@ -170,8 +170,8 @@ export function createFallbackStore({
     try {
       const opening = openDurable(lose);
       // What opens too late is not left open.
-      void opening
-        .then((late) => (failed || closed) && late.close())
+      opening
+        .then((late) => (failed || closed ? forgetAndClose(late) : undefined))
         .catch(() => {});
       const opened = await inTime(opening, OPEN_TIMEOUT_MS, environment);
       if (failed || closed) return;
@@ -197,20 +197,24 @@ export function createFallbackStore({
     }
     return eventCount;
   };
+  /** Also where it was opened too late. */
+  const forgetAndClose = async (opened: SessionStore): Promise<void> => {
+    try {
+      for (const who of forgotten) await opened.forget(who);
+    } finally {
+      opened.close();
+    }
+  };
   /** Takes out of a store that failed what must not be sent by a later page either. */
   const forgetOutOfReach = async (
     reopen: NonNullable<typeof openDurable>,
   ): Promise<void> => {
     try {
-      const forgetting = reopen(() => {}).then(async (opened) => {
-        try {
-          for (const who of forgotten) await opened.forget(who);
-        } finally {
-          // Also where it was opened too late.
-          opened.close();
-        }
-      });
-      await inTime(forgetting, OPEN_TIMEOUT_MS, environment);
+      await inTime(
+        reopen(() => {}).then(forgetAndClose),
+        OPEN_TIMEOUT_MS,
+        environment,
+      );
     } catch {
       // What cannot be opened now is tried again with the next one.
     }
