@@ -38,10 +38,9 @@ export function createLateJournal({
   isLate: (row: JournalRow) => boolean;
 }): LateJournal {
   const late = new Set<JournalRow>();
-  const writeLate = (): void => {
-    for (const row of late)
+  const write = (row: JournalRow): void => {
+    if (late.delete(row))
       void guard.async('the journal', () => store.append(row));
-    late.clear();
   };
 
   return {
@@ -49,14 +48,14 @@ export function createLateJournal({
     append: async (row) => {
       if (!isLate(row)) return store.append(row);
       late.add(row);
-      environment.schedule(WAIT_MS, writeLate);
+      environment.schedule(WAIT_MS, () => write(row));
     },
     seal: (batch, rows) => {
       // Batches are made of the rows that were put in.
       for (const row of rows) late.delete(row as JournalRow);
       return store.seal(batch, rows);
     },
-    writeLate,
+    writeLate: () => late.forEach(write),
     forgetLate: (isTheirs) => {
       const theirs = [...late].filter(({ context }) => isTheirs(context));
       for (const row of theirs) late.delete(row);
