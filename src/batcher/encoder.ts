@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.js';
 import { describe, type Logger } from '../guard.js';
+import { inTime } from '../in-time.js';
 import {
   encodeInSlices,
   encodeNow,
@@ -82,7 +83,6 @@ export function createEncoder({
     job: EncodeJob | RepackJob;
     resolve: (bodies: Body[]) => void;
     reject: (reason: unknown) => void;
-    cancelTimeout: () => void;
   };
   const tasks = new Map<number, Task>();
   let lastId = 0;
@@ -91,11 +91,7 @@ export function createEncoder({
   let isWorkerUsable = !!workerFrom && gzip;
   let hasFailed = false;
 
-  const workInPage = ({
-    job,
-    resolve,
-    reject,
-  }: Omit<Task, 'cancelTimeout'>): void => {
+  const workInPage = ({ job, resolve, reject }: Task): void => {
     if (!('events' in job)) {
       repack(job).then(resolve, reject);
       return;
@@ -120,7 +116,6 @@ export function createEncoder({
   const finish = (id: number): Task | undefined => {
     const task = tasks.get(id);
     tasks.delete(id);
-    task?.cancelTimeout();
     return task;
   };
 
@@ -160,21 +155,23 @@ export function createEncoder({
     return worker;
   };
 
-  const work = (job: EncodeJob | RepackJob): Promise<Body[]> =>
-    new Promise((resolve, reject) => {
+  const work = (job: EncodeJob | RepackJob): Promise<Body[]> => {
+    const id = ++lastId;
+    const answer = new Promise<Body[]>((resolve, reject) => {
       const target = getWorker();
       if (!target) return workInPage({ job, resolve, reject });
-      const id = ++lastId;
-      const cancelTimeout = environment.schedule(WORKER_TIMEOUT_MS, () =>
-        giveUp('the worker does not answer'),
-      );
-      tasks.set(id, { job, resolve, reject, cancelTimeout });
+      tasks.set(id, { job, resolve, reject });
       try {
         target.postMessage({ id, job });
       } catch (error) {
         giveUp(describe(error));
       }
     });
+    inTime(answer, WORKER_TIMEOUT_MS, environment).catch(() => {
+      if (tasks.has(id)) giveUp('the worker does not answer');
+    });
+    return answer;
+  };
 
   return {
     encode: async (events) => {

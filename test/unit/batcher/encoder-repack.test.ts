@@ -5,6 +5,7 @@ import { encodeNow, type StoredBody } from '../../../src/batcher/codec.js';
 import { createEncoder } from '../../../src/batcher/encoder.js';
 import { fakeEnvironment } from '../../support/fake-environment.js';
 import { fakeLogger } from '../../support/fake-logger.js';
+import { settle } from '../../support/fake-timers.js';
 import { readEvents } from './read-events.js';
 
 function setup({
@@ -48,6 +49,7 @@ describe('packing anew', () => {
     const answer = [1, 2, 3].map((byte) => new Uint8Array([byte]));
     onlyWorker().answerNext(answer);
     expect(await repacked).toEqual(answer);
+    await settle();
     expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
   });
 

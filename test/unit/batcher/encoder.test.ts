@@ -98,9 +98,11 @@ describe('an encoder with a worker', () => {
 
   it('does no work in the page while the worker works', async () => {
     const { environment, encode, workerAt } = setup();
-    void encode('one');
+    const encoded = encode('one');
     expect(environment.leftovers().idleTasks).toBe(0);
     workerAt().answerNext();
+    await encoded;
+    await settle();
     expect(environment.leftovers()).toMatchObject({ timers: 0, idleTasks: 0 });
   });
 
