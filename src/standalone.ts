@@ -89,6 +89,8 @@ export function createStandalone(
   /** Calls that have said that they need `init`; `undefined` since the first one of it. */
   let told: Set<string> | undefined = new Set();
   let client: Client | undefined;
+  /** That of the client, and those that still deliver. */
+  const replays = new Set<SessionReplay>();
 
   const consoleLogger = (level: number = DEFAULT_LOG_LEVEL): OwnLogger =>
     createLogger(environment().console, level);
@@ -99,9 +101,11 @@ export function createStandalone(
     return client;
   };
   const end = async (): Promise<void> => {
-    const ended = client;
+    const ended = client?.replay;
     client = undefined;
-    await ended?.replay.shutdown();
+    if (!ended) return;
+    await ended.shutdown();
+    replays.delete(ended);
   };
 
   const begin = (apiKey: string, options: StandaloneOptions): Pending => {
@@ -117,7 +121,7 @@ export function createStandalone(
     check('logLevel', logLevel, Number.isFinite, DEFAULT_LOG_LEVEL, 'a number');
     // What cannot be read might have been meant as an opt-out.
     const optOut = flag('optOut', options.optOut ?? false, true);
-    if (optOut) client?.replay.setOptOut(true);
+    if (optOut) for (const it of replays) it.setOptOut(true);
     void end();
     const settings = readSettings(options, { ...options, apiKey }, logger);
     if (!settings) return NOTHING;
@@ -145,6 +149,7 @@ export function createStandalone(
       visitor,
     };
     client = begun;
+    replays.add(replay);
     const identity = identityOf(begun);
     if (!identity)
       logger.warn(
