@@ -259,7 +259,7 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
 
   /** The visit, and the device, which is known also where a host starts no session. */
   private who(host: HostIdentity): [Identity | undefined, string | undefined] {
-    return [this.identity.read(host), this.options.deviceId ?? host.deviceId];
+    return [this.identity.read(host), this.options.deviceId || host.deviceId];
   }
 }
 

@@ -30,7 +30,7 @@ export function createIdentityReader({
 
   return {
     read: (host) => {
-      const deviceId = fixedDeviceId ?? host.deviceId;
+      const deviceId = fixedDeviceId || host.deviceId;
       const sessionId = customSessionId ? customId : host.sessionId;
       return deviceId === undefined || sessionId === undefined
         ? undefined
@@ -50,7 +50,7 @@ export function createIdentityReader({
       // It says something of the visitor, not of the visit.
       if (event.event_type === '$identify') return false;
       const isSameDevice =
-        fixedDeviceId !== undefined ||
+        !!fixedDeviceId ||
         event.device_id === undefined ||
         event.device_id === visit.deviceId;
       return isSameDevice && String(sessionId) === String(visit.sessionId);

@@ -16,13 +16,15 @@ type Connectors = Record<
 
 /** What is known of the visitor at this moment: the Browser SDK knows what it has been told on this page. */
 export function readUserProperties(
-  { userProperties, instanceName = '$default_instance' }: Visitor,
+  { userProperties, instanceName }: Visitor,
   environment: Pick<Environment, 'global'>,
 ): Record<string, unknown> | undefined {
   const connectors = environment.global('analyticsConnectorInstances') as
     Connectors | undefined;
   return (
     userProperties ??
-    connectors?.[instanceName]?.identityStore.getIdentity().userProperties
+    connectors?.[
+      instanceName || '$default_instance'
+    ]?.identityStore.getIdentity().userProperties
   );
 }
