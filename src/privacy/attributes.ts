@@ -3,7 +3,14 @@ import { maskStyleValue, type MaskCss } from './css.js';
 import type { Decision } from './decision.js';
 import { localNameOf } from '../dom.js';
 import { mask } from './mask.js';
-import { IN_TEXT, redact, withoutQuery, type IsSecretName } from './redact.js';
+import {
+  createIsSecretName,
+  IN_TEXT,
+  redact,
+  SECRET_PARAMETERS,
+  withoutQuery,
+  type IsSecretName,
+} from './redact.js';
 import { maskedValues, repeats } from './repeats.js';
 
 /** Attributes as rrweb gives them: text, a flag or number of its own, or the parts of a style that changed. */
@@ -63,6 +70,8 @@ export function createMaskAttributes({
   maskCss: MaskCss;
   isSecretName: IsSecretName;
 }): MaskAttributes {
+  // Whatever words a site has for its addresses.
+  const isToken = createIsSecretName(SECRET_PARAMETERS);
   /** Masks the properties of a style that have changed. */
   const maskStyleParts = (
     parts: object,
@@ -111,6 +120,7 @@ export function createMaskAttributes({
         return isValueMasked() ? mask(value) : value;
       if (name === 'content' && tag === 'meta')
         return isSecretName(nameOf(element)) ||
+          isToken(nameOf(element)) ||
           (inMaskedPlace() && !isDrawn(element))
           ? mask(value)
           : redact(value, isSecretName);
