@@ -74,11 +74,14 @@ export function createPendingChanges({
   const addAttribute = ({
     target,
     attributeName,
+    attributeNamespace,
     oldValue,
   }: MutationRecord): void => {
     const { attributes } = pending;
     const element = target as Element;
-    const name = attributeName ?? '';
+    // Icons name what they show so, and the browser leaves the prefix out.
+    const name =
+      (attributeNamespace?.endsWith('xlink') ? 'xlink:' : '') + attributeName;
     const values = attributes.get(element) ?? new Map<string, string | null>();
     attributes.set(element, values);
     if (!values.has(name)) values.set(name, oldValue);
