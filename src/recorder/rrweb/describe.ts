@@ -73,10 +73,11 @@ export function createDescribe({
   mirror,
 }: Pick<RrwebRecord, 'parts' | 'mirror'>): Describe {
   const describeField = (field: Element, attributes: Attributes): void => {
-    const { value, checked } = field as HTMLInputElement;
-    if (!PRESSED.test(String(attributes['type'])) && value)
-      attributes['value'] = value;
-    else if (checked) attributes['checked'] = checked;
+    const { value, checked, defaultValue } = field as HTMLInputElement;
+    if (!PRESSED.test(String(attributes['type']))) {
+      if (value || defaultValue) attributes['value'] = value;
+    } else if (checked) attributes['checked'] = checked;
+    else delete attributes['checked'];
   };
   const describeMedia = (
     it: HTMLMediaElement,

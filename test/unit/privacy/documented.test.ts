@@ -33,7 +33,6 @@ const EXAMPLES: Record<string, string[]> = {
     `<input value=${S}>`,
     `<input type=search value=${S}>`,
     `<input type=unheard-of value=${S}>`,
-    `<input type=file value=${S}>`,
     `<input type=checkbox value=${S}>`,
     `<input type=radio value=${S}>`,
     `<textarea>${S}</textarea>`,
