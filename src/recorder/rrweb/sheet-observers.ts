@@ -40,15 +40,11 @@ export const SHEET_OBSERVERS: Edit[] = [
          watch("deleteRule", ([index]) => ({ removes: [{ index }] })),
          watch("replace", ([replace]) => ({ replace })),
          watch("replaceSync", ([replaceSync]) => ({ replaceSync })),
+         // As old browsers called it.
+         watch("addRule", ([selector, block, index], { cssRules }) =>
+           ({ adds: [{ rule: \`\${selector} { \${block} }\`, index: index ?? cssRules.length }] })),
+         watch("removeRule", ([index]) => ({ removes: [{ index: index || 0 }] })),
        ];
-       const { addRule, removeRule } = Sheet.prototype;
-       stops.push(() => Object.assign(Sheet.prototype, { addRule, removeRule }));
-       Sheet.prototype.addRule = function (selector, block, index = this.cssRules.length) {
-         return this.insertRule(\`\${selector} { \${block} }\`, index);
-       };
-       Sheet.prototype.removeRule = function (index) {
-         return this.deleteRule(index);
-       };
        const { CSSGroupingRule: Group } = win;
        if (Group) {
          const watchRule = (name, describe) =>
