@@ -16,8 +16,6 @@ import { SLICE_MS, sliceMs } from './slices.js';
 export interface Gathering extends Changes {
   /** Tells of what is gathered, unless it may wait longer than other events do. */
   tellDue: () => void;
-  /** Whether the first snapshot is still being read: what is told meanwhile has to wait for it. */
-  isReading: () => boolean;
   /** Whether the page has changed in the task that is under way. */
   isBehind: () => boolean;
   /** Drops what is gathered, and all that still comes. */

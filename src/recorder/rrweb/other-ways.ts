@@ -131,8 +131,10 @@ export const OTHER_WAYS: Edit[] = [
            this.mutationCb({ adds: [], removes: [], texts: [], attributes: [{ id, attributes }] });
        }
        adoptStyleSheets(sheets, id) {
-         if (sheets.length === 0) return;
-         const { styleMirror } = this, styles = [];
+         const { styleMirror, told } = this, styles = [];
+         // The page's own have the ID 1. None are told where there were some.
+         if (id === 1) this.told = sheets.length;
+         if (!sheets.length && !(id === 1 && told)) return;
          const styleIds = [...sheets].map((sheet) => {
            const known = styleMirror.getId(sheet);
            if (known !== -1) return known;
@@ -151,6 +153,7 @@ export const OTHER_WAYS: Edit[] = [
        }
        reset() {
          this.styleMirror = new StyleSheetMirror();
+         this.told = 0;
        }
      }
      let takeFullSnapshot;`,
@@ -175,6 +178,12 @@ export const OTHER_WAYS: Edit[] = [
          record.changes.flush(isMeta || source === IncrementalSource.Input);
        }
        emit({ type, data, timestamp: snapshotAt ?? nowTimestamp() });
+       // Nobody says when a sheet is put to the list itself.
+       if (source >= 0 && source !== IncrementalSource.AdoptedStyleSheet && !record.changes.isReading())
+         attempt(() => {
+           const sheets = document.adoptedStyleSheets ?? [];
+           if (sheets.length !== stylesheetManager.told) stylesheetManager.adoptStyleSheets(sheets, 1);
+         });
      };
      const tell = (source) => (data) => wrappedEmit(EventType.IncrementalSnapshot, { source, ...data });
      const mutationCb = tell(IncrementalSource.Mutation);

@@ -43,6 +43,8 @@ export interface Changes {
   flush: (isAll?: boolean) => void;
   /** Has the snapshot told that is being read, with the rest, or what of it can be read in this time. Unit: ms. */
   finishSnapshot: (maxMs?: number) => void;
+  /** Whether the first snapshot is still being read: what is told meanwhile has to wait for it. */
+  isReading: () => boolean;
   /** Reads the page for a snapshot. `onNode` is called with it: at once, or, with the first one, later. */
   readPage: (
     options: SerialiseOptions & { document: Document },

@@ -10,6 +10,7 @@ export const NO_CHANGES: Changes = {
   settle: () => {},
   flush: () => {},
   finishSnapshot: () => {},
+  isReading: () => false,
   readPage: (options, onNode) => {
     const { serialise } = record as RrwebRecord;
     onNode(serialise?.(options.document, options) ?? null);
