@@ -31,9 +31,9 @@ export const RELEASES: Edit[] = [
      mirror.removeNodeFromMap(known.doc);
    };
    const holdLoad = (element, listener, timeoutMs) => {
-     const loaded = () => {
+     const loaded = (event) => {
        clearTimeout(timer);
-       listener();
+       listener(event);
      };
      const timer = timeoutMs >= 0 && later(loaded, timeoutMs);
      release(element);
@@ -52,9 +52,9 @@ export const RELEASES: Edit[] = [
      } catch {
        return;
      }
-     const attach = () => {
-       record.changes.flush();
-       if (frames.get(iframeEl)?.doc !== iframeEl.contentDocument) releaseFrame(iframeEl);
+     const attach = (event) => {
+       record.changes.flush(true);
+       if (event || frames.get(iframeEl)?.doc !== iframeEl.contentDocument) releaseFrame(iframeEl);
        listener();
      };
      const isStill = isReady && win.location.href === "about:blank" && !["about:blank", ""].includes(iframeEl.src);
