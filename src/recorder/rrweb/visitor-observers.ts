@@ -144,14 +144,20 @@ export const VISITOR_OBSERVERS: Edit[] = [
          if (type === "radio" && name && isChecked)
            // A name with quotes in it.
            o.doc.querySelectorAll(\`input[type="radio"][name=\${JSON.stringify(name)}]\`).forEach((other) => {
-             if (other !== field) tell(other, other.value, false);
+             if (other !== field && other.form === field.form) tell(other, other.value, false);
            });
        };
        const hooks = [["Input", "value"], ["Input", "checked"], ["Select", "value"], ["TextArea", "value"], ["Select", "selectedIndex"]]
          .map(([type, key]) =>
            hookSetter(o.doc.defaultView[\`HTML\${type}Element\`].prototype, key, (target) => update({ target })));
        const stop = onEach(["input", "change"], () => update, o);
-       return () => [stop, ...hooks].forEach((undo) => undo());
+       // The fields have their values after it.
+       const onReset = ({ target: form }) =>
+         later(() => o.doc.querySelectorAll("input,textarea,select").forEach((target) => {
+           if (target.form === form) update({ target });
+         }), 0);
+       hooks.push(stop, on("reset", onReset, o.doc));
+       return () => hooks.forEach((undo) => undo());
      }`,
   ],
   [
