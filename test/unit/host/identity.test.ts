@@ -28,6 +28,12 @@ describe('the identity of a visit', () => {
     });
   });
 
+  // Sites hand over what they have read of a device that is not known yet.
+  it('takes the host’s device where that of the options is empty', () => {
+    const host = { deviceId: 'host', sessionId: 1 };
+    expect(createIdentityReader({ deviceId: '' }).read(host)).toEqual(host);
+  });
+
   it('takes the session from customSessionId, and keeps it when nothing is returned', () => {
     const answers = ['first', null, undefined, 2];
     const { read, sessionOf } = createIdentityReader({
@@ -77,4 +83,16 @@ describe('an event', () => {
     const it = event(differs);
     expect(belongsTo(visit, it, sessionOf(it))).toBe(belongs);
   });
+
+  it.each([
+    ['mine', true],
+    ['', false],
+  ])(
+    'of another device belongs to it where the options say %o: %s',
+    (deviceId, belongs) => {
+      const { sessionOf, belongsTo } = createIdentityReader({ deviceId });
+      const it = event({ device_id: 'other' });
+      expect(belongsTo(visit, it, sessionOf(it))).toBe(belongs);
+    },
+  );
 });

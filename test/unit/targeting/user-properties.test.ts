@@ -22,10 +22,11 @@ it('are those that the site has said', () => {
   });
 });
 
-it.each([undefined, 'second'])(
-  'are those that the Browser SDK has been told: instance %s',
+// The Browser SDK takes an empty name for none.
+it.each([undefined, '', 'second'])(
+  'are those that the Browser SDK has been told: instance %o',
   (instanceName) => {
-    identify(instanceName ?? '$default_instance', { plan: instanceName });
+    identify(instanceName || '$default_instance', { plan: instanceName });
     expect(readUserProperties({ instanceName }, createEnvironment())).toEqual({
       plan: instanceName,
     });
