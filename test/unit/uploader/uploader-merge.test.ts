@@ -173,6 +173,29 @@ describe('a batch that is forgotten meanwhile', () => {
     expect(await hasBatch()).toBe(false);
   });
 
+  it.each([1, 2])(
+    'is neither sent nor written back when %i of two was read to be joined',
+    async (readCount) => {
+      const { put, wake, requests, store, forget } = setup();
+      await put(1, 2);
+      const { read } = store;
+      let count = 0;
+      store.read = async (entry) => {
+        const batch = await read(entry);
+        count += 1;
+        if (count === readCount) {
+          forget();
+          // What was read already is still in the hands of the uploader.
+          void store.forget(sampleContext());
+        }
+        return batch;
+      };
+      await wake();
+      expect(requests()).toEqual([]);
+      expect(await store.outbox()).toEqual([]);
+    },
+  );
+
   it('is not sent when it was being joined', async () => {
     const { put, wake, holdRepacking, requests, store, forget } = setup();
     const release = holdRepacking();
