@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionStore } from '../../../src/store/session-store.js';
 import { settle } from '../../support/fake-timers.js';
 import { createDeferred } from '../deferred.js';
@@ -8,7 +8,12 @@ import {
   seqsOf,
   setupFallback,
 } from './fallback-setup.js';
-import { sampleBatch, sampleRow, takeBatches } from './sample-rows.js';
+import {
+  sampleBatch,
+  sampleContext,
+  sampleRow,
+  takeBatches,
+} from './sample-rows.js';
 
 /** When the database is opened anew after it was taken away. Unit: ms. */
 const REOPEN_AFTER_MS = 500;
@@ -272,5 +277,43 @@ describe('a database that is opened only to forget somebody', () => {
     await settle();
     expect(await late.outbox()).toEqual([]);
     expect(late.close).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a database that opens too late', () => {
+  /** One that holds something of two devices by then, of which one is forgotten meanwhile. */
+  async function setupLate() {
+    const setup = setupFallback();
+    const { store, durable, environment } = setup;
+    const context = sampleContext({ deviceId: 'device-2' });
+    await durable.seal(sampleBatch(1), []);
+    await durable.seal(sampleBatch(2, { context }), []);
+    void store.open();
+    await settle();
+    const forgotten = store.forget({ deviceId: 'device-1' });
+    await environment.advance(2_000);
+    await forgotten;
+    return setup;
+  }
+
+  it('is closed once what was forgotten meanwhile is out of it', async () => {
+    const { durable, opening } = await setupLate();
+    const left: Promise<unknown>[] = [];
+    vi.mocked(durable.close).mockImplementation(() => {
+      left.push(durable.outbox().then(seqsOf));
+    });
+    opening.resolve(durable);
+    await settle();
+    // Or the next page would send what the visitor has had deleted.
+    expect(await Promise.all(left)).toEqual([[2]]);
+  });
+
+  it('is closed also where that fails', async () => {
+    const { durable, opening, logger } = await setupLate();
+    durable.fail();
+    opening.resolve(durable);
+    await settle();
+    expect(durable.close).toHaveBeenCalledOnce();
+    expect(logger.texts()).toHaveLength(1);
   });
 });
