@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { StandaloneOptions } from '../../src/config/options.js';
+import type { Standalone } from '../../src/standalone.js';
 import { statusBeforeStart } from '../../src/status.js';
 import { settle } from '../support/fake-timers.js';
 import { CAPTURE_ALL } from '../support/intake-config.js';
@@ -48,6 +50,26 @@ describe('after shutdown', () => {
   });
 });
 
+describe('after a shutdown that has ended', () => {
+  it('init with an opt-out deletes nothing in the name of what was shut down', async () => {
+    const { environment, standalone, options } = setup();
+    await standalone.init('one', options).promise;
+    const ended = standalone.shutdown();
+    await environment.advance(500);
+    await ended;
+    const asked: string[] = [];
+    environment.hasDatabase = async (name) => {
+      asked.push(name);
+      return false;
+    };
+    const optedOut = { ...options, optOut: true };
+    await standalone.init('two', optedOut).promise;
+    await settle();
+    // Each project has a database of its own.
+    expect(asked).toEqual(['plugin-session-replay-browser/two']);
+  });
+});
+
 describe('init', () => {
   it('resolves when it is clear that the session is recorded', async () => {
     const { standalone, options } = setup();
@@ -81,10 +103,24 @@ describe('init', () => {
     });
   });
 
-  it('with an opt-out deletes what is not sent of the one before', async () => {
+  it.each<
+    [string, (standalone: Standalone, options: StandaloneOptions) => void]
+  >([
+    ['the one before', () => {}],
+    [
+      'one that was shut down and still delivers',
+      (standalone) => void standalone.shutdown(),
+    ],
+    [
+      'one that was ended by another one',
+      (standalone, options) =>
+        void standalone.init('key', { ...options, sessionId: 2 }),
+    ],
+  ])('with an opt-out deletes what is not sent of %s', async (_, end) => {
     const { environment, standalone, options } = setup();
     await standalone.init('key', options).promise;
     await vi.waitUntil(() => standalone.getStatus().state === 'recording');
+    end(standalone, options);
     const again = standalone.init('key', { ...options, optOut: true });
     await environment.advance(20_000);
     await again.promise;
