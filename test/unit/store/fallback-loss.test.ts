@@ -282,7 +282,7 @@ describe('a database that is opened only to forget somebody', () => {
 
 describe('a database that opens too late', () => {
   /** One that holds something of two devices by then, of which one is forgotten meanwhile. */
-  async function setupLate() {
+  async function setupLate(isEnded = false) {
     const setup = setupFallback();
     const { store, durable, environment } = setup;
     const context = sampleContext({ deviceId: 'device-2' });
@@ -291,22 +291,29 @@ describe('a database that opens too late', () => {
     void store.open();
     await settle();
     const forgotten = store.forget({ deviceId: 'device-1' });
-    await environment.advance(2_000);
+    if (isEnded) store.close();
+    else await environment.advance(2_000);
     await forgotten;
     return setup;
   }
 
-  it('is closed once what was forgotten meanwhile is out of it', async () => {
-    const { durable, opening } = await setupLate();
-    const left: Promise<unknown>[] = [];
-    vi.mocked(durable.close).mockImplementation(() => {
-      left.push(durable.outbox().then(seqsOf));
-    });
-    opening.resolve(durable);
-    await settle();
-    // Or the next page would send what the visitor has had deleted.
-    expect(await Promise.all(left)).toEqual([[2]]);
-  });
+  it.each([
+    ['waited for too long', false],
+    ['ended by then', true],
+  ])(
+    'is closed once what was forgotten meanwhile is out of it (%s)',
+    async (_, isEnded) => {
+      const { durable, opening } = await setupLate(isEnded);
+      const left: Promise<unknown>[] = [];
+      vi.mocked(durable.close).mockImplementation(() => {
+        left.push(durable.outbox().then(seqsOf));
+      });
+      opening.resolve(durable);
+      await settle();
+      // Or the next page would send what the visitor has had deleted.
+      expect(await Promise.all(left)).toEqual([[2]]);
+    },
+  );
 
   it('is closed also where that fails', async () => {
     const { durable, opening, logger } = await setupLate();
