@@ -17,6 +17,7 @@ export type {
 } from './config/options.js';
 export type { Logger } from './guard.js';
 export type { DropReason } from './drops.js';
+export type { Waiting } from './pipeline.js';
 export type { PrivacyRules } from './privacy/rules.js';
 export type { SessionId } from './session/replay-id.js';
 export type { Pending, Standalone, TargetingInput } from './standalone.js';

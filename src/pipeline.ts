@@ -56,7 +56,7 @@ export interface Pipeline {
   /** Whether what is recorded outlives the page at this moment. */
   isDurable: () => boolean;
   /** What waits to be sent, as far as it is known. */
-  pending: () => Pending;
+  pending: () => Waiting;
   /** Who compresses at this moment. */
   worker: Encoder['worker'];
   /** Events that the server has accepted of this page and those before it. */
@@ -66,7 +66,7 @@ export interface Pipeline {
 }
 
 /** What waits to be sent. */
-export interface Pending {
+export interface Waiting {
   /** Events of batches that are still open. */
   journalEvents: number;
   outboxBatches: number;

@@ -1,7 +1,7 @@
 import type { Workforce } from './batcher/encoder.js';
 import type { ConfigOrigin } from './config/remote-config.js';
 import type { DropReason } from './drops.js';
-import type { Pending } from './pipeline.js';
+import type { Waiting } from './pipeline.js';
 import type { PrivacyRules } from './privacy/rules.js';
 import type { Recording } from './recording.js';
 import { replayId } from './session/replay-id.js';
@@ -35,7 +35,7 @@ export interface Status {
    */
   worker: Workforce;
   /** What waits to be sent, as far as this page knows: what other pages have left is counted once it is looked for. */
-  pending: Pending;
+  pending: Waiting;
   /** The privacy rules in force; `undefined` until it is known what the project settings add to them. */
   privacy: PrivacyRules | undefined;
   /** Events that the server has accepted from this page, those that earlier pages had left included. */

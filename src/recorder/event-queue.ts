@@ -26,7 +26,7 @@ export interface SerialisedEvents {
 }
 
 /** An event that waits, and what is begun of it. */
-interface Waiting {
+interface QueuedEvent {
   event: eventWithTime;
   context: CaptureContext;
   serialise?: ReturnType<typeof serialiseInSlices>;
@@ -80,12 +80,12 @@ export function createEventQueue({
   /** An event of this context was dropped. */
   onLost: (context: CaptureContext) => void;
 }): EventQueue {
-  let waiting: Waiting[] = [];
+  let waiting: QueuedEvent[] = [];
   let cancelWork: (() => void) | undefined;
 
   /** The JSON of an event; `undefined` while it is not done, empty where the event is dropped, which is counted. */
   const serialise = (
-    next: Waiting,
+    next: QueuedEvent,
     isTimeUp: () => boolean,
   ): string | undefined => {
     try {
