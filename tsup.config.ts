@@ -33,6 +33,9 @@ await mkdir('dist');
 await writeFile('dist/compressor.worker.js', workerScript);
 await writeNotices();
 
+/** What is marked as internal is not published. */
+const dts: Options['dts'] = { compilerOptions: { stripInternal: true } };
+
 const common: Options = {
   target: TARGET,
   platform: 'browser',
@@ -89,7 +92,7 @@ export default defineConfig([
     ...common,
     entry: ['src/index.ts'],
     format: ['esm', 'cjs'],
-    dts: true,
+    dts,
     // What `load-recorder-part.ts` imports is a file of its own. That of CJS runs only when it is needed, too, but is
     // loaded by `require`: bundlers put it into the same file as the rest.
     splitting: true,
@@ -104,7 +107,7 @@ export default defineConfig([
     ...common,
     entry: ['src/privacy-preview.ts'],
     format: ['esm', 'cjs'],
-    dts: true,
+    dts,
     splitting: false,
   },
   {

@@ -68,9 +68,20 @@ export class SessionReplayPlugin implements EnrichmentPlugin<
   private attachment: Attachment | undefined;
   private logger: OwnLogger | undefined;
 
+  constructor(options?: SessionReplayOptions);
+  /**
+   * For tests.
+   *
+   * @internal The published types know nothing of it, as they would need rrweb's.
+   */
+  constructor(
+    options: SessionReplayOptions | undefined,
+    environment: Environment,
+    load?: typeof loadRecorderPart,
+  );
   constructor(
     options?: SessionReplayOptions,
-    environment: Environment = createEnvironment(),
+    environment = createEnvironment(),
     load = loadRecorderPart,
   ) {
     this.load = load;
