@@ -1,4 +1,8 @@
-/** The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself. */
+/**
+ * The way of an event: queue, journal, batcher, outbox, uploader. Joins the stages; decides nothing itself.
+ * Stages write to the late journal. It wraps a store that notes what waits in the outbox, and that one wraps custody's,
+ * on which custody itself works. Stages name each other before they are built, as none calls another before `open`.
+ */
 import { createBatcher } from './batcher/batcher.js';
 import { createEncoder, type Encoder } from './batcher/encoder.js';
 import { findWorker } from './batcher/find-worker.js';

@@ -103,13 +103,19 @@ export function createSessionReplay({
   /** Lets another recorder on the page. */
   let release: (() => void) | undefined;
   let beReady = (): void => {};
+  /**
+   * It is clear whether the session is recorded: `start` and `settled` wait for that. Early after `READY_WAIT_MS`, where
+   * nothing is asked for, as nothing is to be recorded, and at `shutdown`.
+   */
   const ready = new Promise<void>((resolve) => {
     beReady = resolve;
   });
   let beConfigured = (): void => {};
+  /** The project's settings are known, or cannot be had: `targeting` waits for that. Early at `shutdown`. */
   const configured = new Promise<void>((resolve) => {
     beConfigured = resolve;
   });
+  /** Targeting rules have been asked about the session: `settled` and `ready` wait for that. Nothing ends it early. */
   let evaluated: Promise<void> | undefined;
 
   const guard = createGuard(logger, () => learn({ recorder: 'failed' }));

@@ -73,7 +73,7 @@ export function createBatcher({
   let openLength = 0;
   let cancelTimer: (() => void) | undefined;
   let intervalMs = minIntervalMs;
-  /** Rows that are being encoded, oldest first. */
+  /** Sets of rows that are being encoded, oldest first. Taking one out cancels it: what comes of it is let go. */
   const encoding = new Set<readonly JournalRow[]>();
   let done = Promise.resolve();
 

@@ -153,7 +153,7 @@ export function createFallbackStore({
         fallBack(error);
         onLost();
       }
-      // What it is about may be somebody's who was forgotten meanwhile: nobody reads this store.
+      // What it is about may be somebody's who was forgotten meanwhile: this store answers the caller, and nothing is kept.
       if (forgetCount !== countBefore) return call(createMemoryStore());
       return run(call, true);
     }
