@@ -27,7 +27,10 @@ export interface Status {
    * kept. `none`: they cannot be had. `undefined`: not known yet.
    */
   configSource: ConfigOrigin | 'none' | undefined;
-  /** Where what is recorded waits to be sent: `memory` where IndexedDB is not wanted, or failed. */
+  /**
+   * Where what is recorded waits to be sent: `memory` where IndexedDB is not wanted, has failed or is not open yet, and
+   * on a page that is not recorded.
+   */
   storeType: 'idb' | 'memory';
   /**
    * What compresses. `running`: a worker. `none`: nothing has been compressed yet, or no worker is wanted. `failed`:

@@ -120,7 +120,7 @@ export interface FlushIntervalConfig {
   minIntervalMs?: number;
   /**
    * Unit: ms. Range: `minIntervalMs` to 3600000.
-   * @defaultValue `10000`
+   * @defaultValue `10000`, or `minIntervalMs` where that is more
    */
   maxIntervalMs?: number;
 }
@@ -142,7 +142,8 @@ export interface CommonOptions {
   applyBackgroundColorToBlockedElements?: boolean;
   /**
    * Where recorded events wait until the server has accepted them: `'idb'` survives reloads and crashes,
-   * `'memory'` leaves nothing on the visitor's disk.
+   * `'memory'` leaves nothing of what is recorded on the visitor's disk. With either, the project's settings are kept in
+   * `localStorage`, and targeting rules keep notes. What is neither counts as `'idb'`, and a warning is logged.
    * @defaultValue `'idb'`
    */
   storeType?: 'idb' | 'memory';
@@ -151,9 +152,16 @@ export interface CommonOptions {
    * @defaultValue `false`
    */
   debugMode?: boolean;
-  /** Replaces the address that batches are sent to. Default: that of the server zone. */
+  /**
+   * Replaces the address that batches are sent to. An absolute one, with http or https; for anything else the default is
+   * used and a warning is logged. Default: that of the server zone.
+   */
   trackServerUrl?: string;
-  /** Replaces the address that remote configuration is read from. Default: that of the server zone. */
+  /**
+   * Replaces the address that remote configuration is read from. An absolute one, with http or https; for anything else
+   * the default is used and a warning is logged. Default: in the plugin the Browser SDK's `remoteConfig.serverUrl`, where
+   * it has one; otherwise that of the server zone.
+   */
   configServerUrl?: string;
   /**
    * Records the rules of style sheets, so that the replay needs none of the site's files.
@@ -219,8 +227,10 @@ export interface CommonOptions {
    */
   handleSendEvents?: (request: SendEventsRequest) => Promise<Response>;
   /**
-   * Fetches the remote configuration instead of `fetch`, in the same way. With it the plugin does not use the
-   * configuration that the Browser SDK fetches for itself.
+   * Fetches the remote configuration instead of `fetch`. Called once for each attempt, up to three times. Must resolve to
+   * the `Response` of `fetch`, or to an object with its `status` and `json`; what it throws counts as a failed attempt, and
+   * so does an answer after a second. With it the plugin does not use the configuration that the Browser SDK fetches for
+   * itself.
    */
   handleFetchConfig?: (request: FetchConfigRequest) => Promise<Response>;
   /** Older name of `useWebWorker`. */
@@ -229,7 +239,7 @@ export interface CommonOptions {
 
 /** Options of `sessionReplayPlugin`. Everything else comes from the Browser SDK. */
 export interface SessionReplayOptions extends CommonOptions {
-  /** Replaces the Browser SDK's device ID. */
+  /** Replaces the Browser SDK's device ID. An empty text replaces nothing. */
   deviceId?: string;
   /**
    * Makes the Browser SDK send session start and end events, and switches on nothing else.
@@ -275,7 +285,8 @@ export interface StandaloneOptions extends CommonOptions {
   logLevel?: 0 | 1 | 2 | 3 | 4;
   /**
    * Attempts to send a batch before those behind it get their turn; it stays stored for a later try or visit.
-   * Range: 1 to 100; 0 counts as 1, more as 100.
+   * Range: 1 to 100; 0 counts as 1, more as 100. For what is no whole number from 0 on the default is used and a warning
+   * is logged.
    * @defaultValue `5`
    */
   flushMaxRetries?: number;

@@ -27,7 +27,7 @@ const CAUSES: Record<string, Partial<Known>> = {
   'not added, not initialised, removed or shut down': { started: false },
   'the visitor has opted out': { optOut: true },
   'another recorder was on the page at the start': { isAlone: false },
-  'the recorder cannot be loaded, or failed three times': {
+  'the recorder cannot be loaded or started, or has failed': {
     recorder: 'failed',
   },
   'the device or the session is not known': { identity: undefined },
