@@ -11,6 +11,7 @@ import {
 } from '../support/fake-environment.js';
 import { fakeLocks } from '../support/fake-locks.js';
 import { fakeLogger } from '../support/fake-logger.js';
+import { settle } from '../support/fake-timers.js';
 import { readSentBatches } from '../support/sent-batches.js';
 import { recordedEvent } from './recorder/sample-events.js';
 import { sampleContext } from './store/sample-rows.js';
@@ -103,12 +104,24 @@ export async function openPage({
       recordedEvent(EventType.IncrementalSnapshot, environment.now(), { text }),
       context,
     );
-  const opened = pipeline.open();
+  const opened = pipeline.open().then(() => true);
   atStart({ environment, pipeline, push });
   // Sealing what a dead page left takes idle time.
-  await environment.advance(200);
-  await opened;
-  return { environment, pipeline, drops, logger, disabled, told, push };
+  for (let isOpen = false; !isOpen;) {
+    await environment.advance(200);
+    isOpen = await Promise.race([opened, settle().then(() => false)]);
+  }
+  const { databaseName } = settings;
+  return {
+    environment,
+    pipeline,
+    databaseName,
+    drops,
+    logger,
+    disabled,
+    told,
+    push,
+  };
 }
 
 /** Session and texts of each batch that was sent. */
