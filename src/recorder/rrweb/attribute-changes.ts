@@ -61,7 +61,7 @@ export function createAttributeChanges(
     const tag = localNameOf(element);
     for (const [name, oldValue] of oldValues) {
       const value = element.getAttribute(name);
-      if (value === oldValue && name !== 'open') continue;
+      if (value === oldValue && (name !== 'open' || tag !== 'dialog')) continue;
       if (name === 'src' && tag === 'iframe') {
         // What is in it is recorded.
         if ((element as HTMLIFrameElement).contentDocument) continue;

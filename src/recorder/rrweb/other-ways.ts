@@ -134,7 +134,7 @@ export const OTHER_WAYS: Edit[] = [
          const { styleMirror, told } = this, styles = [];
          // The page's own have the ID 1. None are told where there were some.
          if (id === 1) this.told = sheets.length;
-         if (!sheets.length && !(id === 1 && told)) return;
+         if (sheets.length === 0 && !(id === 1 && told)) return;
          const styleIds = [...sheets].map((sheet) => {
            const known = styleMirror.getId(sheet);
            if (known !== -1) return known;
@@ -247,7 +247,7 @@ export const OTHER_WAYS: Edit[] = [
      iframeManager.loadListener = (frame) => {
        try {
          const doc = frame.contentDocument;
-         if (!frames.has(frame)) frames.set(frame, { doc, stop: observe(doc) });
+         if (!frames.has(frame)) frames.set(frame, { doc, root: doc.documentElement, stop: observe(doc) });
        } catch {}
      };
      const stops = [];

@@ -64,11 +64,17 @@ export function createPendingChanges({
   let leftOut = new Set<Node>();
 
   /** Whether it has changed before: on a busy page most of it has, and reading more of a record takes time. */
-  const isKnown = ({ type, target, attributeName }: MutationRecord): boolean =>
+  const isKnown = ({
+    type,
+    target,
+    attributeName,
+    attributeNamespace,
+  }: MutationRecord): boolean =>
     type === 'characterData'
       ? pending.texts.has(target)
       : // Each value of `type` is looked at.
         attributeName !== 'type' &&
+        !attributeNamespace &&
         !!pending.attributes.get(target as Element)?.has(attributeName ?? '');
 
   const addAttribute = ({
@@ -79,9 +85,12 @@ export function createPendingChanges({
   }: MutationRecord): void => {
     const { attributes } = pending;
     const element = target as Element;
-    // Icons name what they show so, and the browser leaves the prefix out.
+    const told = attributeName ?? '';
+    // Of "xlink:href", by which old icons name what they show, the browser leaves out the prefix.
     const name =
-      (attributeNamespace?.endsWith('xlink') ? 'xlink:' : '') + attributeName;
+      attributeNamespace && !element.hasAttribute(told)
+        ? `xlink:${told}`
+        : told;
     const values = attributes.get(element) ?? new Map<string, string | null>();
     attributes.set(element, values);
     if (!values.has(name)) values.set(name, oldValue);

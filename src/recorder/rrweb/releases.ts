@@ -31,9 +31,9 @@ export const RELEASES: Edit[] = [
      mirror.removeNodeFromMap(known.doc);
    };
    const holdLoad = (element, listener, timeoutMs) => {
-     const loaded = (event) => {
+     const loaded = () => {
        clearTimeout(timer);
-       listener(event);
+       listener();
      };
      const timer = timeoutMs >= 0 && later(loaded, timeoutMs);
      release(element);
@@ -52,9 +52,9 @@ export const RELEASES: Edit[] = [
      } catch {
        return;
      }
-     const attach = (event) => {
+     const attach = () => {
        record.changes.flush(true);
-       if (event || frames.get(iframeEl)?.doc !== iframeEl.contentDocument) releaseFrame(iframeEl);
+       if (frames.get(iframeEl)?.root !== iframeEl.contentDocument?.documentElement) releaseFrame(iframeEl);
        listener();
      };
      const isStill = isReady && win.location.href === "about:blank" && !["about:blank", ""].includes(iframeEl.src);

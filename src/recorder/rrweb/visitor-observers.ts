@@ -151,11 +151,12 @@ export const VISITOR_OBSERVERS: Edit[] = [
          .map(([type, key]) =>
            hookSetter(o.doc.defaultView[\`HTML\${type}Element\`].prototype, key, (target) => update({ target })));
        const stop = onEach(["input", "change"], () => update, o);
-       // The fields have their values after it.
-       const onReset = ({ target: form }) =>
-         later(() => o.doc.querySelectorAll("input,textarea,select").forEach((target) => {
-           if (target.form === form) update({ target });
-         }), 0);
+       // The fields have their first values after it. Of what has them already nothing need be told.
+       const onReset = ({ target: form }) => {
+         const changed = [...o.doc.querySelectorAll("input,textarea,select")].filter((it) =>
+           it.form === form && (/^(radio|checkbox)$/.test(it.type) ? it.checked !== it.defaultChecked : it.value !== it.defaultValue));
+         later(() => changed.forEach((target) => update({ target })), 0);
+       };
        hooks.push(stop, on("reset", onReset, o.doc));
        return () => hooks.forEach((undo) => undo());
      }`,

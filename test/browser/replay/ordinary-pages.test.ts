@@ -110,6 +110,22 @@ describe('fields', () => {
     expect(shown?.dom).toEqual(dom);
   });
 
+  it('whose form is reset, and that have not changed, are not told', async () => {
+    const { events } = await visit(
+      `<form id="form">${FILLED}${TICKED}<input type="submit"><input type="reset"></form>`,
+      async (page) => {
+        await page.fill('#field', 'other');
+        await page.waitForTimeout(200);
+        await page.evaluate('form.reset()');
+      },
+    );
+    const inputs = events.filter((event) =>
+      JSON.stringify(event).includes('"source":5'),
+    );
+    // What the visitor wrote, and what stands there again.
+    expect(inputs).toHaveLength(2);
+  });
+
   it('of one name in two forms are chosen apart from each other', async () => {
     const { dom, shown } = await visit(
       `<form>${RADIOS}</form><form>${RADIOS.replaceAll('id=', 'class=')}</form>`,
@@ -134,17 +150,64 @@ it.each([
   expect(shown?.dom).toEqual(dom);
 });
 
-it('an icon that is named by an old attribute changes with it', async () => {
+it.each([
+  ['an old attribute', 'xlink:href=#b', `set('xlink:href', '#b')`],
+  ['one without a prefix', 'href=#b', `set('href', '#b')`],
+  [
+    'another attribute than before',
+    'xlink:href=#c',
+    `icon.setAttribute('href', '#b'); icon.removeAttribute('href'); set('xlink:href', '#c')`,
+  ],
+])('an icon that is named by %s changes with it', async (_, named, script) => {
   const { shown } = await visit(
-    '<svg><use id="icon" xlink:href="#a"></use></svg>',
-    (page) =>
-      page.evaluate(
-        `icon.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '#b')`,
-      ),
+    `<svg id="drawing"><use id="icon"></use></svg><script>
+      const set = (name, value) => icon.setAttributeNS('http://www.w3.org/1999/xlink', name, value);
+      set('${named.startsWith('x') ? 'xlink:' : ''}href', '#a');
+    </script>`,
+    (page) => page.evaluate(script),
   );
-  expect(shown?.dom.find((line) => line.includes('<use'))).toContain(
-    'xlink:href=#b',
+  const icon = shown?.dom.find((line) => line.includes('<use'));
+  expect(icon?.match(/ \S*href=\S+(?=[ >])/g)).toEqual([` ${named}`]);
+});
+
+it('nothing is told of what is opened where it is open already', async () => {
+  const { events } = await visit(
+    '<details id="more" open><summary>More</summary></details>',
+    async (page) => {
+      await page.evaluate(`more.setAttribute('open', '')`);
+      await page.waitForTimeout(300);
+      await page.evaluate(`document.body.append('after')`);
+    },
   );
+  const told = events.slice(2).map((event) => JSON.stringify(event));
+  expect(told).toEqual([expect.stringContaining('after')]);
+});
+
+it('wrappers that a frame has put around functions stay when it has loaded', async () => {
+  let calls: unknown;
+  const { shown } = await visit(
+    '<iframe id="frame" n="2" srcdoc="<p>Inner</p>"></iframe>',
+    async (page) => {
+      await page.waitForTimeout(300);
+      calls = await page.evaluate(`(async () => {
+        const { Element, document: inner } = frame.contentWindow;
+        const { attachShadow } = Element.prototype;
+        let calls = 0;
+        Element.prototype.attachShadow = function (...given) {
+          calls += 1;
+          return attachShadow.apply(this, given);
+        };
+        frame.dispatchEvent(new Event('load'));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        inner.body.append(inner.createElement('div'));
+        inner.body.lastChild.attachShadow({ mode: 'open' });
+        inner.body.append('after');
+        return calls;
+      })()`);
+    },
+  );
+  expect(calls).toBe(1);
+  expect(shown?.looks[1]).toMatch(/ Innerafter$/);
 });
 
 it.each([
