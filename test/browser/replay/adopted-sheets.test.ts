@@ -1,29 +1,16 @@
 import { expect, it } from 'vitest';
-import { startIntake } from '../../support/intake-server.js';
-import { startPages } from '../../support/page-server.js';
 import { inOrder } from '../../support/played.js';
-import { standaloneOptions } from '../../support/standalone-options.js';
-import { openStepReplayer } from '../../support/step-replayer.js';
-import { waitUntil } from '../../support/wait-until.js';
-import { openWatchedPage } from '../../support/watched-page.js';
+import { openRecordedPage } from '../../support/recorded-page.js';
 import { useBrowser } from '../../support/use-browser.js';
 
 const { getBrowser, closeLater } = useBrowser();
 
 it('shows a sheet in shadow trees and in the document after the first that had it is gone', async () => {
-  const intake = await startIntake();
-  const pages = await startPages({
-    '/': `<!doctype html><p n="0">Text</p><main></main>
-      <script src="/dist/session-replay.min.js"></script>`,
-  });
-  const { page, context, complaints } = await openWatchedPage(getBrowser());
-  const replayer = await openStepReplayer(getBrowser());
-  closeLater(() => context.close(), pages.close, intake.close, replayer.close);
-  await page.goto(pages.url);
-  await page.evaluate(
-    `sessionReplay.init('key', ${standaloneOptions(intake)}).promise`,
+  const { page, intake, replayer, complaints } = await openRecordedPage(
+    getBrowser(),
+    closeLater,
+    '<p n="0">Text</p><main></main>',
   );
-  await waitUntil('a snapshot', () => intake.eventsOf(1)[1]);
   await page.evaluate(shareSheet);
   await page.evaluate('sessionReplay.flush()');
 

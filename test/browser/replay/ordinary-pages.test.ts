@@ -2,14 +2,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { describeDom } from '../../support/dom-tree.js';
-import { startIntake } from '../../support/intake-server.js';
-import { startPages } from '../../support/page-server.js';
 import { inOrder } from '../../support/played.js';
-import { standaloneOptions } from '../../support/standalone-options.js';
-import { openStepReplayer } from '../../support/step-replayer.js';
+import { openRecordedPage } from '../../support/recorded-page.js';
 import { useBrowser } from '../../support/use-browser.js';
 import { waitUntil } from '../../support/wait-until.js';
-import { openWatchedPage } from '../../support/watched-page.js';
 
 const { getBrowser, closeLater } = useBrowser();
 
@@ -25,19 +21,11 @@ async function visit(
   use: (page: Page) => Promise<unknown>,
   sessionId = 1,
 ) {
-  const intake = await startIntake();
-  const pages = await startPages({
-    '/': `<!doctype html><style>p { color: red }</style><p n="1">Text</p>${body}
-      <script src="/dist/session-replay.min.js"></script>`,
-  });
-  const { page, context, complaints } = await openWatchedPage(getBrowser());
-  const replayer = await openStepReplayer(getBrowser());
-  closeLater(() => context.close(), pages.close, intake.close, replayer.close);
-  await page.goto(pages.url);
-  await page.evaluate(
-    `sessionReplay.init('key', ${standaloneOptions(intake)}).promise`,
+  const { page, intake, replayer, complaints } = await openRecordedPage(
+    getBrowser(),
+    closeLater,
+    `<style>p { color: red }</style><p n="1">Text</p>${body}`,
   );
-  await waitUntil('a snapshot', () => intake.eventsOf(1)[1]);
   await use(page);
   // Some of it is told in a task of its own.
   await page.waitForTimeout(100);
