@@ -124,7 +124,7 @@ export function createPipeline({
   let waiting = { outboxBatches: 0, bytes: 0 };
   /** Unit: bytes before compression. */
   let tooLargeBytes = Infinity;
-  /** Whose batches are sent is clear from then on. */
+  /** Resolves when it is clear whose batches this page sends: before that, there is nothing that a flush could send. */
   let opening: Promise<void> | undefined;
   /** How often something was forgotten: what is in somebody's hands then must not be written back or sent. */
   let forgetCount = 0;

@@ -167,6 +167,7 @@ export function createEncoder({
         giveUp(describe(error));
       }
     });
+    // What the page does itself is no task, and may take its time.
     inTime(answer, WORKER_TIMEOUT_MS, environment).catch(() => {
       if (tasks.has(id)) giveUp('the worker does not answer');
     });

@@ -1,7 +1,7 @@
 /** Says shorter what js-xxhash computes, when script tags are built: nothing of this file is in a bundle. */
 import { editText, type Edit } from '../edit-text.js';
 
-/** With what browsers have for it today, and only for texts with the seed 0. */
+/** With the multiplication of 32 bits that browsers have today, and only for what is asked here: texts, and the seed 0. */
 const SHORTER: Edit[] = [
   [
     'export function xxHash32(',

@@ -31,7 +31,7 @@ const SITE = `
   add(replay);
   add(plugin());
   add(new SessionReplayPlugin(options));
-  // @ts-expect-error Tests alone hand it an environment.
+  // @ts-expect-error What only tests hand it is not published: if it were, this line would be the error.
   new SessionReplayPlugin(options, {});
   init('YOUR_API_KEY', { deviceId: 'd', sessionId: 1 }).promise.then(() => {});
   const status: Status = getStatus();

@@ -132,7 +132,7 @@ export const OTHER_WAYS: Edit[] = [
        }
        adoptStyleSheets(sheets, id) {
          const { styleMirror, told } = this, styles = [];
-         // The page's own have the ID 1. None are told where there were some.
+         // The page's own list has the ID 1. That it is empty need be told only where it was not.
          if (id === 1) this.told = sheets.length;
          if (sheets.length === 0 && !(id === 1 && told)) return;
          const styleIds = [...sheets].map((sheet) => {

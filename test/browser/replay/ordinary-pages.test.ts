@@ -1,4 +1,4 @@
-/** What ordinary pages do, and rrweb alone does not tell. */
+/** What ordinary pages do, and a replay has to show. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { describeDom } from '../../support/dom-tree.js';
